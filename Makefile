@@ -1,0 +1,122 @@
+# Everything that is done to the portal, from a fresh clone: `make run` serves it, `make test` tests it.
+
+PORT ?= 8000
+# Two workers suit the small machines that the tests run on; `make test WORKERS=8` suits a bigger one.
+WORKERS ?= 2
+# More words for pytest: `make test-sqlite ARGS="-k search"`.
+ARGS ?=
+# The checks read PORT from here, so a value with spaces or quotes is never taken for shell code.
+export PORT
+
+# The first that starts: a version manager's python3.11 may be there and yet refuse.
+FIND_PYTHON = for name in python3.11 python3; do if $$name -c '' 2>/dev/null; then echo $$name; break; fi; done
+SYSTEM_PYTHON := $(shell $(FIND_PYTHON))
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+
+TEMPLATES = $(shell find templates -name '*.html')
+IGNORE := -i .venv -i var -i tests -i tools
+
+# The steps build on one another.
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help run test test-sqlite test-postgres check format messages screenshots html clean
+.PHONY: runtime dev catalog site port python
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+run: export SITE_ADDRESS := $(or $(SITE_ADDRESS),http://127.0.0.1:$(PORT))
+run: port runtime site ## Set up and serve the portal; PORT=8010 chooses another port
+	@echo
+	@echo "The portal:  http://127.0.0.1:$$PORT/       Staff:  http://127.0.0.1:$$PORT/admin/"
+	@echo "The first staff account:  .venv/bin/python manage.py createsuperuser"
+	@echo "or, without questions:    DJANGO_SUPERUSER_USERNAME=… DJANGO_SUPERUSER_EMAIL=… \\"
+	@echo "    DJANGO_SUPERUSER_PASSWORD=… .venv/bin/python manage.py createsuperuser --noinput"
+	@echo "Ctrl-C stops the portal."
+	@echo
+	@exec $(MANAGE) runserver --noreload "127.0.0.1:$$PORT"
+
+# Both runs are made, so that a failure on one database does not hide one on the other.
+test: dev catalog ## Run the tests on SQLite, then on PostgreSQL
+	@status=0; \
+	$(MAKE) --no-print-directory test-sqlite || status=1; \
+	$(MAKE) --no-print-directory test-postgres || status=1; \
+	exit $$status
+
+test-sqlite: export ICMA_PORTAL_ENV = test
+test-sqlite: dev catalog ## Run the tests on SQLite, those with a browser included
+	@echo "== Tests on SQLite"
+	@unset DATABASE_URL; \
+	if $(PYTHON) tools/find_chromium.py --install >/dev/null; then \
+		$(PYTHON) -m pytest -n $(WORKERS) $(ARGS); \
+	else \
+		$(PYTHON) -m pytest -n $(WORKERS) -m "not browser" $(ARGS); \
+	fi
+
+# A browser sees no difference between the databases, so it is not asked twice.
+test-postgres: export ICMA_PORTAL_ENV = test
+test-postgres: dev catalog ## Run the tests on PostgreSQL, those with a browser left out
+	@echo "== Tests on PostgreSQL"
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
+
+check: dev catalog ## Check style, floors, templates, migrations and messages
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
+	$(PYTHON) -m djhtml --check --tabwidth 2 $(TEMPLATES)
+	$(MANAGE) check
+	$(MANAGE) makemigrations --check --dry-run
+	$(PYTHON) tools/check_messages.py
+
+format: dev ## Put Python and templates into the form that `make check` asks for
+	$(PYTHON) -m ruff check --fix --exit-zero .
+	$(PYTHON) -m ruff format .
+	-.venv/bin/djade --target-version 5.2 $(TEMPLATES)
+	-$(PYTHON) -m djhtml --tabwidth 2 $(TEMPLATES)
+
+messages: runtime ## Collect the texts to translate (needs gettext) and compile the catalog
+	@command -v xgettext >/dev/null || { echo "Collecting texts needs Debian's package gettext."; exit 1; }
+	$(MANAGE) makemessages -l zh_Hans --no-obsolete --add-location file $(IGNORE)
+	$(MANAGE) compile_catalog
+
+screenshots: dev site ## Take pictures of the pages into var/screenshots
+	$(PYTHON) tools/screenshots.py --out var/screenshots
+
+html: dev site ## Check the HTML of the pages with the Nu Html Checker
+	@status=0; \
+	$(PYTHON) tools/portal_pages.py var/html || status=1; \
+	$(PYTHON) tools/check_html.py var/html/*.html || status=1; \
+	exit $$status
+
+clean: ## Remove what can be made again; the database and the files in var/ stay
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf var/static var/screenshots var/html var/portal.log
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find icma_portal -name '*.mo' -delete
+
+# What the targets above stand on -------------------------------------------------------------------
+
+python:
+	@test -n "$(SYSTEM_PYTHON)" || { \
+		echo "The portal needs Python 3.11 or newer, as python3.11 or python3; none was found."; exit 1; }
+
+port: python
+	@$(SYSTEM_PYTHON) tools/check_port.py
+
+runtime: python
+	@$(SYSTEM_PYTHON) tools/set_up.py requirements.txt
+
+dev: python
+	@$(SYSTEM_PYTHON) tools/set_up.py requirements-dev.txt
+
+catalog:
+	@$(MANAGE) compile_catalog
+
+site: catalog
+	@echo "Preparing the database, the documents and the static files …"
+	@$(MANAGE) migrate --noinput -v 0
+	@$(MANAGE) load_content
+	@$(MANAGE) make_fact_sheets
+	@$(MANAGE) collectstatic --noinput -v 0
