@@ -1,0 +1,31 @@
+"""The portal's two languages, their columns and their tags."""
+
+from modeltranslation.utils import build_localized_fieldname
+
+ENGLISH = "en"
+CHINESE = "zh-hans"
+LANGUAGES = (ENGLISH, CHINESE)
+
+# What goes into HTML's lang attribute (BCP 47) and to Babel (CLDR).
+HTML_TAGS = {ENGLISH: "en", CHINESE: "zh-Hans"}
+CLDR_LOCALES = {ENGLISH: "en", CHINESE: "zh_Hans"}
+
+
+def column(field, language):
+    """Return the name of the column that holds ``field`` in ``language``: ``name_zh_hans``."""
+    return build_localized_fieldname(field, language)
+
+
+def columns(*fields):
+    """Return the column names of ``fields`` in every language."""
+    return [column(field, language) for field in fields for language in LANGUAGES]
+
+
+def other_language(language):
+    """Return the language that stands in when ``language`` has no text."""
+    return CHINESE if language == ENGLISH else ENGLISH
+
+
+def portal_language(code):
+    """Return ``code`` when the portal speaks it, else English."""
+    return code if code in LANGUAGES else ENGLISH

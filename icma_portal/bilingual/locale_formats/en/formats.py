@@ -1,0 +1,3 @@
+"""English formats where Django's own differ from CLDR."""
+
+USE_THOUSAND_SEPARATOR = False

@@ -1,0 +1,113 @@
+"""Dates as precise as their source: a year, a month or a day.
+
+Stored as ISO 8601 with reduced precision (``2014``, ``2014-05``, ``2014-05-11``), so that
+the text sorts as the dates do.
+"""
+
+import datetime
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+TYPED = re.compile(
+    r"(\d{4})\s*(?:年|[-/.]|$)\s*(?:(\d{1,2})\s*(?:月|[-/.]|$)\s*(?:(\d{1,2})\s*[日号]?)?)?"
+)
+# The year's characters in ISO text.
+YEAR_LENGTH = 4
+HELP = _("A year, a month or a day: 2014, 2014-05 or 2014-05-11.")
+
+
+class PartialDate(str):
+    """ISO text with the parts as numbers; month and day are None where unknown."""
+
+    __slots__ = ("day", "month", "year")
+
+    def __new__(cls, text):
+        """Make it from ISO text; raise ValueError for what no calendar has."""
+        match = ISO.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a date of the form 2014, 2014-05 or 2014-05-11: {text!r}")
+        date = super().__new__(cls, text)
+        date.year, date.month, date.day = (int(part) if part else None for part in match.groups())
+        datetime.date(date.year, date.month or 1, date.day or 1)
+        return date
+
+
+def parse_partial_date(text):
+    """Return the PartialDate that a person typed, in ISO or Chinese form (2014年5月11日).
+
+    Raises ValueError for anything else.
+    """
+    typed = unicodedata.normalize("NFKC", str(text)).strip()
+    match = TYPED.fullmatch(typed)
+    if match is None:
+        raise ValueError(f"not a date: {typed!r}")
+    year, month, day = match.groups()
+    return PartialDate("-".join(part.zfill(2) for part in (year, month, day) if part))
+
+
+class PartialDateFormField(forms.CharField):
+    """Takes what ``parse_partial_date`` takes; None when empty."""
+
+    default_error_messages = {
+        "invalid": _(
+            "This is not a date of the calendar. Write a year, a month or a day: "
+            "2014, 2014-05 or 2014-05-11."
+        )
+    }
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_partial_date(text)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class PartialDateField(models.CharField):
+    """A column of ISO text that gives PartialDate; unknown is NULL."""
+
+    description = _("A year, a month or a day")
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = 10
+        kwargs["null"] = True
+        kwargs["blank"] = kwargs.get("blank", True)
+        kwargs.setdefault("help_text", HELP)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for implied in ("max_length", "null"):
+            kwargs.pop(implied, None)
+        if kwargs.get("help_text") == HELP:
+            del kwargs["help_text"]
+        return name, path, args, kwargs
+
+    def from_db_value(self, value, expression, connection):
+        return PartialDate(value) if value else None
+
+    def to_python(self, value):
+        if value is None or isinstance(value, PartialDate):
+            return value
+        if not value:
+            return None
+        try:
+            return PartialDate(str(value))
+        except ValueError as error:
+            message = PartialDateFormField.default_error_messages["invalid"]
+            raise ValidationError(message, code="invalid") from error
+
+    def get_prep_value(self, value):
+        value = self.to_python(value)
+        return None if value is None else str(value)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": PartialDateFormField, **kwargs})

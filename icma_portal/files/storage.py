@@ -1,0 +1,11 @@
+"""Where stored files live: under names that say nothing and cannot be guessed."""
+
+import secrets
+from pathlib import PurePosixPath
+
+
+def opaque_name(instance, filename):
+    """Return a random path for a new file; only the extension of ``filename`` is kept."""
+    extension = PurePosixPath(filename).suffix.lower()
+    token = secrets.token_hex(16)
+    return f"{token[:2]}/{token}{extension}"

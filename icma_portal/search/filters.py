@@ -1,0 +1,184 @@
+"""Filters of lists: a text and facets, the same for pages, feeds and exports."""
+
+from functools import reduce
+from operator import or_
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.bilingual.models import sort_key_column
+from icma_portal.bilingual.partial_dates import YEAR_LENGTH
+from icma_portal.bilingual.reader import text_of
+
+from .facets import Facet, FacetIndex
+from .lookup import matches_words
+
+MAX_TEXT = 200
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+class FacetFilter(django_filters.MultipleChoiceFilter):
+    """A filter whose values are counted beside the results.
+
+    ``labels(user)`` gives value → label and so what may be chosen. ``paths`` lead from the
+    record to the value; with ``rows(user)``, a queryset of related rows that the user may
+    see, they lead from the row, and ``owner`` from the row to the record. ``is_many`` says
+    that a record may have several values.
+    """
+
+    def __init__(self, *, paths, labels, rows=None, owner="pk", is_many=False, **kwargs):
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(**kwargs)
+        self.paths = paths
+        self.labels = labels
+        self.rows = rows
+        self.owner = owner
+        self.is_many = is_many
+
+    @property
+    def is_own_column(self):
+        """Whether the value stands in the record's own row or in one that it points to."""
+        return self.rows is None and not self.is_many
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        condition = reduce(or_, (self.condition(path, value) for path in self.paths))
+        if self.rows is None:
+            return qs.filter(pk__in=self.model._default_manager.filter(condition).values("pk"))
+        rows = self.rows(self.parent.user).filter(condition)
+        return qs.filter(pk__in=rows.values(self.owner))
+
+    def condition(self, path, values):
+        """Return the Q for any of ``values`` at ``path``."""
+        return Q(**{f"{path}__in": values})
+
+    def value_of(self, raw):
+        """Return the facet's value for what stands in the database."""
+        return raw
+
+
+class YearFilter(FacetFilter):
+    """The year of a partial date. Years are bounded, so that no number can overflow."""
+
+    def __init__(self, **kwargs):
+        super().__init__(labels=year_labels, **kwargs)
+
+    def condition(self, path, values):
+        return reduce(or_, (Q(**{f"{path}__startswith": year}) for year in values))
+
+    def value_of(self, raw):
+        return raw[:YEAR_LENGTH] if raw else None
+
+
+def year_labels(user):
+    """Return the labels of all years that may be asked for, the latest first."""
+    return {str(year): str(year) for year in range(LAST_YEAR, FIRST_YEAR - 1, -1)}
+
+
+def choice_labels(choices):
+    """Return a ``labels`` function for a TextChoices class."""
+    return lambda user: dict(choices.choices)
+
+
+def record_labels(model, field="name"):
+    """Return a ``labels`` function: slug → text of the visible records, in reading order."""
+
+    def labels(user):
+        records = model._default_manager.all()
+        if hasattr(records, "visible_to"):
+            records = records.visible_to(user)
+        language = get_language()
+        ordered = records.order_by(sort_key_column(language), "pk")
+        return {record.slug: text_of(record, field, language) for record in ordered}
+
+    return labels
+
+
+class FacetedFilterSet(django_filters.FilterSet):
+    """A text filter over both languages, and facets with counts.
+
+    Subclasses name the translated (``text_fields``) and plain (``plain_text_fields``)
+    fields that the text is looked for in.
+    """
+
+    text_fields = ()
+    plain_text_fields = ()
+
+    q = django_filters.CharFilter(
+        label=_("Text"), method="filter_text", max_length=MAX_TEXT, strip=True
+    )
+
+    def __init__(self, data=None, queryset=None, *, request=None, user=None, **kwargs):
+        super().__init__(data, queryset, request=request, **kwargs)
+        self.user = user if user is not None else request.user
+        for facet in self.facet_filters():
+            facet.all_labels = facet.labels(self.user)
+            facet.extra["choices"] = list(facet.all_labels.items())
+
+    def facet_filters(self):
+        return [each for each in self.filters.values() if isinstance(each, FacetFilter)]
+
+    def filter_text(self, queryset, name, value):
+        condition = matches_words(value, self.text_fields, self.plain_text_fields)
+        matches = self._meta.model._default_manager.filter(condition)
+        return queryset.filter(pk__in=matches.values("pk"))
+
+    def chosen(self):
+        """Return facet name → chosen values; empty when the form is not valid."""
+        if not self.is_valid():
+            return {}
+        cleaned = self.form.cleaned_data
+        return {each.field_name: cleaned[each.field_name] for each in self.facet_filters()}
+
+    def facets(self):
+        """Return the Facets of the list with exact counts for the present choice."""
+        index, within, chosen = self._index(), self._within(), self.chosen()
+        return [
+            Facet(
+                each.field_name,
+                each.label,
+                index.options(each.field_name, each.all_labels, chosen, within),
+            )
+            for each in self.facet_filters()
+        ]
+
+    def _within(self):
+        text = self.form.cleaned_data.get("q") if self.is_valid() else None
+        if not text:
+            return None
+        return set(self.filter_text(self.queryset, "q", text).values_list("pk", flat=True))
+
+    def _index(self):
+        """Return the FacetIndex of the list: one query for the records' own columns, one for
+        each many-valued facet, one for each kind of related rows."""
+        filters = self.facet_filters()
+        own = [each for each in filters if each.is_own_column]
+        rows = list(self.queryset.order_by().values_list("pk", *_paths(own)))
+        index = FacetIndex(row[0] for row in rows)
+        _fill(index, own, rows)
+        for each in filters:
+            if each.is_many:
+                _fill(index, [each], self.queryset.order_by().values_list("pk", *each.paths))
+        for source in {each.rows: each.owner for each in filters if each.rows}.items():
+            self._add_related(index, filters, *source)
+        return index
+
+    def _add_related(self, index, filters, rows, owner):
+        sharing = [each for each in filters if each.rows is rows]
+        _fill(index, sharing, rows(self.user).order_by().values_list(owner, *_paths(sharing)))
+
+
+def _paths(filters):
+    return [path for each in filters for path in each.paths]
+
+
+def _fill(index, filters, rows):
+    """Put rows of (pk, value, value …), one value per path of ``filters``, into the index."""
+    targets = [each for each in filters for _path in each.paths]
+    for pk, *values in rows:
+        for each, value in zip(targets, values, strict=True):
+            index.add(each.field_name, each.value_of(value), pk)

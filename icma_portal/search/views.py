@@ -1,0 +1,93 @@
+"""The list with facets, once for every kind of record."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from django_filters.views import FilterView
+
+from icma_portal.bilingual.models import sort_key_column
+
+PAGE_SIZE = 20
+
+
+class Chip(NamedTuple):
+    """A chosen filter and the query string that takes it away."""
+
+    label: str
+    query: str
+
+
+class FacetedListView(FilterView):
+    """Subclasses give ``model``, ``filterset_class``, a template and perhaps ``for_card()``.
+
+    A filter value that does not exist gives status 400, an empty list and the reason.
+    """
+
+    paginate_by = PAGE_SIZE
+    template_name_suffix = "_list"
+    newest_first = None
+
+    def get_queryset(self):
+        return self.model._default_manager.visible_to(self.request.user)
+
+    def get_filterset_kwargs(self, filterset_class):
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        # Unbound would mean "not valid" without any parameter.
+        kwargs["data"] = self.request.GET
+        return kwargs
+
+    def get(self, request, *args, **kwargs):
+        self.filterset = self.get_filterset(self.get_filterset_class())
+        is_valid = self.filterset.is_valid()
+        matches = self.filterset.qs if is_valid else self.filterset.queryset.none()
+        self.object_list = self.for_card(matches.order_by(*self.get_ordering()))
+        context = self.get_context_data(filter=self.filterset, object_list=self.object_list)
+        return self.render_to_response(context, status=200 if is_valid else 400)
+
+    def for_card(self, queryset):
+        """Fetch what the list shows of each record."""
+        return queryset.for_card()
+
+    def get_ordering(self):
+        by_name = (sort_key_column(), "pk")
+        if self.newest_first and self.request.GET.get("sort") == "newest":
+            return (self.newest_first, *by_name)
+        return by_name
+
+    def get_context_data(self, **kwargs):
+        facets = self.filterset.facets()
+        return super().get_context_data(
+            facets=facets,
+            chips=self.get_chips(facets),
+            sorts=self.get_sorts(),
+            text=self.request.GET.get("q", "")[:200],
+            **kwargs,
+        )
+
+    def get_chips(self, facets):
+        """Return a Chip for each chosen value and for the text."""
+        chips = []
+        text = self.request.GET.get("q", "").strip()
+        if text and self.filterset.is_valid():
+            chips.append(Chip(f"“{text}”", self.query_without("q", text)))
+        for facet in facets:
+            for option in facet.selected:
+                query = self.query_without(facet.name, option.value)
+                chips.append(Chip(option.label, query))
+        return chips
+
+    def query_without(self, name, value):
+        """Return the present query string without one value, and without the page number."""
+        query = self.request.GET.copy()
+        rest = [each for each in query.getlist(name) if each.strip() != value]
+        query.setlist(name, rest)
+        query.pop("page", None)
+        return query.urlencode()
+
+    def get_sorts(self):
+        """Return (value, label, is_current) of the orders that the list offers."""
+        if not self.newest_first:
+            return []
+        current = "newest" if self.request.GET.get("sort") == "newest" else "name"
+        sorts = [("name", _("Name")), ("newest", _("Newest first"))]
+        return [(value, label, value == current) for value, label in sorts]

@@ -1,0 +1,238 @@
+"""The portal's settings, driven by the environment.
+
+With no environment the portal is a safe local site on SQLite. With
+``ICMA_PORTAL_ENV=production`` it refuses to start until its secret key, its hosts and
+its database are given. Every variable is listed in README.md.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENVIRONMENTS = ("local", "development", "test", "production")
+
+
+def env_choice(name, default, choices):
+    """Return the variable's text, one of ``choices``; raise ImproperlyConfigured otherwise."""
+    value = os.environ.get(name, "") or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
+def env_bool(name, default):
+    """Return the variable as a boolean; raise ImproperlyConfigured unless it is true or false."""
+    value = os.environ.get(name, "").lower() or str(default).lower()
+    if value not in ("true", "false"):
+        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+    return value == "true"
+
+
+def env_list(name):
+    """Return the comma-separated variable as a list without empty items."""
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def env_required(name):
+    """Return the variable's text; raise ImproperlyConfigured in production when it is empty."""
+    value = os.environ.get(name, "")
+    if not value and IS_PRODUCTION:
+        raise ImproperlyConfigured(f"{name} must be set when ICMA_PORTAL_ENV is production.")
+    return value
+
+
+def local_secret_key(path):
+    """Return the key kept in ``path``, made on first use, so that local sessions survive."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    return path.read_text().strip()
+
+
+ENVIRONMENT = env_choice("ICMA_PORTAL_ENV", "local", ENVIRONMENTS)
+IS_PRODUCTION = ENVIRONMENT == "production"
+DEBUG = ENVIRONMENT == "development"
+
+VAR_DIR = Path(os.environ.get("ICMA_PORTAL_VAR_DIR", "") or BASE_DIR / "var")
+SECRET_KEY = env_required("SECRET_KEY") or local_secret_key(VAR_DIR / "secret_key")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
+if IS_PRODUCTION:
+    env_required("ALLOWED_HOSTS")
+
+# Applications -----------------------------------------------------------------
+
+INSTALLED_APPS = [
+    # modeltranslation stands before the admin, as its documentation asks.
+    "modeltranslation",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django_filters",
+    "csp",
+    "icma_portal.publishing",
+    "icma_portal.bilingual",
+    "icma_portal.search",
+    "icma_portal.files",
+    "icma_portal.web",
+    "icma_portal.content",
+    "programs",
+    "partnerships",
+    "publications",
+    "china_center",
+    "icma_portal",
+]
+
+MIDDLEWARE = [
+    "icma_portal.web.middleware.refuse_malformed_requests",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "icma_portal.web.middleware.canonical_language_prefix",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "icma_portal.urls"
+WSGI_APPLICATION = "icma_portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "icma_portal.web.context.page",
+            ],
+        },
+    },
+]
+
+# Database ---------------------------------------------------------------------
+
+DATABASE_URL = env_required("DATABASE_URL")
+if DATABASE_URL:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": VAR_DIR / "db.sqlite3",
+            # Measured: without these, 257 of 400 concurrent writes fail as "locked".
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Languages --------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+# Frozen: a further language is a migration of every translated model.
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "icma_portal" / "locale"]
+FORMAT_MODULE_PATH = ["icma_portal.bilingual.locale_formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+# Copying English into empty Chinese columns would make the coverage figures lie.
+MODELTRANSLATION_AUTO_POPULATE = False
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+
+# Files ------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Uploaded and generated documents: outside any web root, served by one gated view only.
+MEDIA_ROOT = VAR_DIR / "files"
+MEDIA_URL = ""
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if ENVIRONMENT in ("development", "test")
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# Mail -------------------------------------------------------------------------
+
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
+# Where messages of the contact form go; they are stored in any case.
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+
+# Security ---------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "icma_portal.web.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+if IS_PRODUCTION:
+    SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", True)
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Where this portal can be reached from outside: in feeds, sitemaps and fact sheets.
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,48 @@
+"""Error pages in the reader's language. None of them touches the database."""
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from icma_portal.bilingual.languages import HTML_TAGS, LANGUAGES, portal_language
+
+from .language_links import language_links
+
+
+def error_page(request, status):
+    """Return the page for ``status`` in the language of the address, else of the reader."""
+    prefix = request.path_info.lstrip("/").partition("/")[0]
+    preferred = translation.get_language_from_request(request)
+    language = prefix if prefix in LANGUAGES else portal_language(preferred)
+    with translation.override(language):
+        context = {
+            "html_lang": HTML_TAGS[language],
+            "language": language,
+            "language_links": language_links(request, language),
+            "is_error_page": True,
+        }
+        body = render_to_string(f"{status}.html", context)
+    response = HttpResponse(body, status=status)
+    response.headers["Content-Language"] = HTML_TAGS[language]
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def bad_request(request, exception=None):
+    return error_page(request, 400)
+
+
+def permission_denied(request, exception=None):
+    return error_page(request, 403)
+
+
+def csrf_failure(request, reason=""):
+    return error_page(request, 403)
+
+
+def page_not_found(request, exception=None):
+    return error_page(request, 404)
+
+
+def server_error(request):
+    return error_page(request, 500)
