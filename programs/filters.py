@@ -1,0 +1,38 @@
+"""Filters of the project list."""
+
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.search.filters import (
+    FacetedFilterSet,
+    FacetFilter,
+    choice_labels,
+    record_labels,
+)
+
+from .models import Country, Organization, Project, Topic
+
+
+class ProjectFilterSet(FacetedFilterSet):
+    text_fields = ("name", "summary", "countries__name", "topics__name", "donors__name")
+    plain_text_fields = ("slug", "donors__acronym")
+
+    stage = FacetFilter(label=_("Stage"), paths=("stage",), labels=choice_labels(Project.Stage))
+    donor = FacetFilter(
+        label=_("Donor"), paths=("donors__slug",), labels=record_labels(Organization), is_many=True
+    )
+    country = FacetFilter(
+        label=_("Country or region"),
+        paths=("countries__slug",),
+        labels=record_labels(Country),
+        is_many=True,
+    )
+    topic = FacetFilter(
+        label=_("Topic"),
+        paths=("topics__slug", "topics__parent__slug"),
+        labels=record_labels(Topic),
+        is_many=True,
+    )
+
+    class Meta:
+        model = Project
+        fields = ()

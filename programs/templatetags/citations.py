@@ -1,0 +1,59 @@
+"""Footnotes: every fact cites its sources, and the page lists them in the order of mention."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.translation import gettext
+
+from programs.models import Source
+
+register = template.Library()
+
+
+@dataclass
+class Citation:
+    """A source on one page: its number there, and how often it was mentioned so far."""
+
+    number: int
+    source: Source
+    mentions: int = 0
+
+
+@register.simple_tag(takes_context=True)
+def cite(context, record, relation="sources"):
+    """Print [1] [2] for the sources of a record, each a link to the list of sources.
+
+    ``relation`` names another relation (``dates_sources``) or a foreign key to one source.
+    """
+    citations = _citations(context)
+    marks = []
+    for source in _sources(record, relation):
+        citation = citations.setdefault(source.pk, Citation(len(citations) + 1, source))
+        citation.mentions += 1
+        label = gettext("Source %(number)d") % {"number": citation.number}
+        marks.append((citation.number, citation.number, citation.mentions, label, citation.number))
+    return format_html_join(
+        "",
+        '<sup class="citation"><a href="#source-{}" id="cite-{}-{}" aria-label="{}">[{}]</a></sup>',
+        marks,
+    )
+
+
+@register.inclusion_tag("components/sources.html", takes_context=True)
+def references(context):
+    """Print the list of what the page has cited up to here; nothing if it has cited nothing."""
+    return {"citations": list(_citations(context).values())}
+
+
+def _citations(context):
+    """Return the request's citations by the key of their source."""
+    request = context["request"]
+    if not hasattr(request, "citations"):
+        request.citations = {}
+    return request.citations
+
+
+def _sources(record, relation):
+    related = getattr(record, relation)
+    return [related] if isinstance(related, Source) else related.all()

@@ -1,0 +1,217 @@
+"""Public pages of programs, projects, countries, topics and organizations."""
+
+from itertools import groupby
+
+from django.db.models import Prefetch
+from django.views.generic import ListView
+
+from icma_portal.bilingual.models import sort_key_column
+from icma_portal.publishing.views import VisibleDetailView
+from icma_portal.search.views import FacetedListView
+
+from .filters import ProjectFilterSet
+from .models import (
+    Country,
+    KeyFigure,
+    Organization,
+    Paragraph,
+    Principle,
+    Program,
+    Project,
+    Section,
+    TimelineEntry,
+    Topic,
+)
+
+
+class ProgramListView(ListView):
+    model = Program
+
+    def get_queryset(self):
+        programs = Program.objects.visible_to(self.request.user)
+        return programs.select_related("parent").prefetch_related("phases")
+
+
+class ProgramDetailView(VisibleDetailView):
+    model = Program
+
+    def get_queryset(self):
+        shown = Paragraph.objects.filter(is_internal=False).prefetch_related("sources")
+        sections = Section.objects.prefetch_related(Prefetch("paragraphs", shown))
+        phases = ("phases__roles__organization", "phases__objectives", "phases__drivers")
+        return (
+            super()
+            .get_queryset()
+            .select_related("parent", "organization")
+            .prefetch_related(Prefetch("sections", sections), *phases, "focus_areas__topics")
+        )
+
+    def get_context_data(self, **kwargs):
+        user, program = self.request.user, self.object
+        principles = Principle.objects.filter(program=program).prefetch_related("actors")
+        return super().get_context_data(
+            children=program.children.visible_to(user),
+            figures=KeyFigure.objects.visible_to(user)
+            .filter(program=program)
+            .prefetch_related("sources")
+            .select_related("survey"),
+            timeline=TimelineEntry.objects.visible_to(user)
+            .filter(program=program)
+            .prefetch_related("sources"),
+            principles=group_by_kind(principles),
+            partnerships=program.partnerships.visible_to(user)
+            .for_card(user)
+            .order_by(sort_key_column()),
+            projects=program.projects.visible_to(user).for_card().order_by(sort_key_column()),
+            publications=program.publications.visible_to(user)
+            .for_card(user)
+            .order_by("kind", sort_key_column()),
+            **kwargs,
+        )
+
+
+def group_by_kind(records):
+    """Return kind → list of the records, which must be ordered by kind."""
+    return {kind: list(group) for kind, group in groupby(records, key=lambda each: each.kind)}
+
+
+class ProjectListView(FacetedListView):
+    model = Project
+    filterset_class = ProjectFilterSet
+
+
+class ProjectDetailView(VisibleDetailView):
+    model = Project
+
+    def get_queryset(self):
+        return (
+            super()
+            .get_queryset()
+            .select_related("program", "phase")
+            .prefetch_related("sources", "contributors__organization")
+        )
+
+    def get_context_data(self, **kwargs):
+        user, project = self.request.user, self.object
+        return super().get_context_data(
+            countries=project.countries.visible_to(user).order_by(sort_key_column()),
+            topics=project.topics.visible_to(user).order_by(sort_key_column()),
+            donors=project.donors.visible_to(user).order_by(sort_key_column()),
+            partnerships=project.partnerships.visible_to(user)
+            .for_card(user)
+            .order_by(sort_key_column()),
+            **kwargs,
+        )
+
+
+class CountryListView(ListView):
+    """All countries by continent. What is counted here is never mixed with what is claimed."""
+
+    model = Country
+
+    def get_queryset(self):
+        countries = Country.objects.visible_to(self.request.user)
+        return countries.prefetch_related("involvements").order_by(sort_key_column(), "pk")
+
+    def get_context_data(self, **kwargs):
+        by_continent = sorted(self.object_list, key=lambda each: each.continent)
+        continents = [
+            (Country.Continent(continent).label, list(group))
+            for continent, group in groupby(by_continent, key=lambda each: each.continent)
+        ]
+        claims = KeyFigure.objects.visible_to(self.request.user).prefetch_related("sources")
+        return super().get_context_data(
+            continents=continents,
+            documented=len(self.object_list),
+            claimed=claims.filter(slug="countries").first(),
+            **kwargs,
+        )
+
+
+class CountryDetailView(VisibleDetailView):
+    model = Country
+
+    def get_queryset(self):
+        return super().get_queryset().prefetch_related("involvements__sources")
+
+    def get_context_data(self, **kwargs):
+        user, country = self.request.user, self.object
+        return super().get_context_data(
+            cities=country.cities.visible_to(user).order_by(sort_key_column()),
+            groups=country.group_memberships.select_related("group", "source"),
+            partnerships=country.partnerships.visible_to(user)
+            .for_card(user)
+            .order_by(sort_key_column()),
+            projects=country.projects.visible_to(user).for_card().order_by(sort_key_column()),
+            publications=country.publications.visible_to(user)
+            .for_card(user)
+            .order_by(sort_key_column()),
+            organizations=country.organizations.visible_to(user).order_by(sort_key_column()),
+            **kwargs,
+        )
+
+
+class TopicListView(ListView):
+    model = Topic
+
+    def get_queryset(self):
+        visible = Topic.objects.visible_to(self.request.user)
+        children = Prefetch("children", visible.order_by(sort_key_column()), "visible_children")
+        return visible.filter(parent=None).prefetch_related(children)
+
+
+class TopicDetailView(VisibleDetailView):
+    """A topic with its own records and those of the topics below it."""
+
+    model = Topic
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("parent")
+
+    def get_context_data(self, **kwargs):
+        user, topic = self.request.user, self.object
+        children = topic.children.visible_to(user).order_by(sort_key_column())
+        topics = [topic, *children]
+        return super().get_context_data(
+            children=children,
+            partnerships=tagged(topic.partnerships, topics, user).for_card(user),
+            publications=tagged(topic.publications, topics, user).for_card(user),
+            projects=tagged(topic.projects, topics, user).for_card(),
+            focus_areas=topic.focus_areas.select_related("program"),
+            **kwargs,
+        )
+
+
+def tagged(manager, topics, user):
+    """Return the visible records of the related manager's model that have any of ``topics``."""
+    visible = manager.model.objects.visible_to(user)
+    matches = manager.model.objects.filter(topics__in=topics)
+    return visible.filter(pk__in=matches.values("pk")).order_by(sort_key_column(), "pk")
+
+
+class OrganizationListView(ListView):
+    model = Organization
+
+    def get_queryset(self):
+        organizations = Organization.objects.visible_to(self.request.user)
+        return organizations.order_by(sort_key_column(), "pk")
+
+
+class OrganizationDetailView(VisibleDetailView):
+    model = Organization
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("country", "parent__parent")
+
+    def get_context_data(self, **kwargs):
+        user, organization = self.request.user, self.object
+        return super().get_context_data(
+            facts=organization.facts.filter(is_internal=False).prefetch_related("sources"),
+            children=organization.children.visible_to(user).order_by(sort_key_column()),
+            offices=organization.offices.select_related("city__country"),
+            programs=organization.programs.visible_to(user),
+            phase_roles=organization.phase_roles.select_related("phase__program"),
+            agreements=organization.agreements.visible_to(user).order_by("signed_on", "pk"),
+            accreditations=organization.accreditations_given.visible_to(user),
+            **kwargs,
+        )
