@@ -1,0 +1,20 @@
+"""Addresses of partnerships and cities."""
+
+from django.urls import path
+
+from . import views
+
+partnerships = (
+    [
+        path("", views.PartnershipListView.as_view(), name="list"),
+        path("<slug:slug>/", views.PartnershipDetailView.as_view(), name="detail"),
+    ],
+    "partnerships",
+)
+cities = (
+    [
+        path("", views.CityListView.as_view(), name="list"),
+        path("<slug:slug>/", views.CityDetailView.as_view(), name="detail"),
+    ],
+    "cities",
+)

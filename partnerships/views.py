@@ -1,0 +1,84 @@
+"""Public pages of partnerships and cities."""
+
+from django.db.models import F
+
+from icma_portal.bilingual.models import sort_key_column
+from icma_portal.publishing.views import VisibleDetailView
+from icma_portal.search.views import FacetedListView
+
+from .filters import CityFilterSet, PartnershipFilterSet
+from .models import City, Partnership
+
+
+class PartnershipListView(FacetedListView):
+    model = Partnership
+    filterset_class = PartnershipFilterSet
+    newest_first = F("starts_on").desc(nulls_last=True)
+
+    def for_card(self, queryset):
+        return queryset.for_card(self.request.user)
+
+
+class PartnershipDetailView(VisibleDetailView):
+    model = Partnership
+
+    def get_queryset(self):
+        related = ("program", "phase", "project", "initiative", "follow_on_of")
+        return super().get_queryset().for_card(self.request.user).select_related(*related)
+
+    def get_context_data(self, **kwargs):
+        user, partnership = self.request.user, self.object
+        return super().get_context_data(
+            facts=partnership.facts.filter(is_internal=False).prefetch_related("sources"),
+            outcomes=partnership.outcomes.filter(is_internal=False).prefetch_related("sources"),
+            exchanges=partnership.exchanges.select_related("host").prefetch_related("sources"),
+            objectives=partnership.objectives.all(),
+            obstacles=partnership.obstacles.all(),
+            benefits=benefits_by_member(partnership),
+            contacts=partnership.contacts.filter(is_public=True).select_related("city"),
+            assessments=partnership.assessments.visible_to(user).select_related("city"),
+            publications=partnership.publications.visible_to(user)
+            .for_card(user)
+            .order_by("kind", sort_key_column()),
+            follow_ons=partnership.follow_ons.visible_to(user),
+            follows_on=Partnership.objects.visible_to(user)
+            .filter(pk=partnership.follow_on_of_id)
+            .first(),
+            **kwargs,
+        )
+
+
+def benefits_by_member(partnership):
+    """Return (member, its benefits) for each visible member that has any."""
+    members = partnership.visible_members
+    pairs = [(each, list(each.benefits.filter(is_internal=False))) for each in members]
+    return [(member, benefits) for member, benefits in pairs if benefits]
+
+
+class CityListView(FacetedListView):
+    model = City
+    filterset_class = CityFilterSet
+
+
+class CityDetailView(VisibleDetailView):
+    model = City
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("country", "part_of")
+
+    def get_context_data(self, **kwargs):
+        user, city = self.request.user, self.object
+        partnerships = Partnership.objects.with_city(city).visible_to(user)
+        assessments = city.assessments.visible_to(user)
+        return super().get_context_data(
+            parts=city.parts.visible_to(user).order_by(sort_key_column()),
+            partnerships=partnerships.for_card(user).order_by(sort_key_column()),
+            assessments=assessments.prefetch_related("facts__sources", "organizations"),
+            publications=city.publications.visible_to(user)
+            .for_card(user)
+            .order_by("kind", sort_key_column()),
+            offices=city.offices.select_related("organization"),
+            events=city.events.visible_to(user),
+            interests=city.interests.filter(is_public=True).select_related("topic"),
+            **kwargs,
+        )
