@@ -1,0 +1,15 @@
+"""Addresses of publications and their files."""
+
+from django.urls import path
+
+from . import feeds, views
+
+publications = (
+    [
+        path("", views.PublicationListView.as_view(), name="list"),
+        path("feed/", feeds.PublicationFeed(), name="feed"),
+        path("<slug:slug>/", views.PublicationDetailView.as_view(), name="detail"),
+        path("<slug:slug>/download/<slug:language>/", views.download, name="download"),
+    ],
+    "publications",
+)

@@ -1,0 +1,72 @@
+"""Public pages of publications and the gated way to their files."""
+
+from django.db.models import F
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from icma_portal.bilingual.models import sort_key_column
+from icma_portal.files.serving import file_response
+from icma_portal.publishing.views import VisibleDetailView
+from icma_portal.search.views import FacetedListView
+from partnerships.models import Partnership
+from programs.models import Program
+
+from .filters import PublicationFilterSet
+from .models import Document, Publication
+
+
+class PublicationListView(FacetedListView):
+    model = Publication
+    filterset_class = PublicationFilterSet
+    newest_first = F("issued_on").desc(nulls_last=True)
+
+    def for_card(self, queryset):
+        return queryset.for_card(self.request.user)
+
+
+class PublicationDetailView(VisibleDetailView):
+    model = Publication
+
+    def get_queryset(self):
+        related = ("program", "phase", "publisher", "partnership", "translation_of")
+        return super().get_queryset().for_card(self.request.user).select_related(*related)
+
+    def get_context_data(self, **kwargs):
+        user, publication = self.request.user, self.object
+        visible = Publication.objects.visible_to(user)
+        return super().get_context_data(
+            program=Program.objects.visible_to(user).filter(pk=publication.program_id).first(),
+            partnership=Partnership.objects.visible_to(user)
+            .filter(pk=publication.partnership_id)
+            .first(),
+            cities=publication.cities.visible_to(user).order_by(sort_key_column()),
+            countries=publication.countries.visible_to(user).order_by(sort_key_column()),
+            translations=publication.translations.visible_to(user),
+            original=visible.filter(pk=publication.translation_of_id).first(),
+            in_series=visible.filter(series__isnull=False, series=publication.series)
+            .exclude(pk=publication.pk)
+            .for_card(user)
+            .order_by("kind", "part", sort_key_column()),
+            sources=publication.sources.all(),
+            **self.get_neighbors(),
+            **kwargs,
+        )
+
+    def get_neighbors(self):
+        """Return the previous and the next part of the series, None where there is none."""
+        siblings = list(self.object.siblings(self.request.user))
+        before = [each for each in siblings if each.part < (self.object.part or 0)]
+        after = [each for each in siblings if each.part > (self.object.part or 0)]
+        return {
+            "previous_part": before[-1] if before else None,
+            "next_part": after[0] if after else None,
+        }
+
+
+@require_safe
+def download(request, slug, language):
+    """Send the current file of a publication in one language; 404 for what is not visible."""
+    documents = Document.objects.visible_to(request.user).select_related("publication")
+    document = get_object_or_404(documents, publication__slug=slug, language=language)
+    ascii_name = f"{slug}-{language}.pdf"
+    return file_response(request, document, ascii_name, f"{document.title}.pdf")
