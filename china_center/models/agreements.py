@@ -1,0 +1,256 @@
+"""The ledger of agreements and accreditations."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.bilingual.models import BilingualModel, SortedModel
+from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.reader import is_blank, text_of
+from icma_portal.publishing.models import Publishable
+from programs.models import Organization, Source, SourcedFact
+
+from .centers import Center
+from .events import Event
+
+
+class Agreement(Publishable, SortedModel):
+    class Kind(models.TextChoices):
+        FRAMEWORK = "framework_agreement", _("Framework agreement")
+        MOU = "mou", _("Memorandum of understanding")
+        AGREEMENT = "agreement", _("Agreement")
+
+    class Status(models.TextChoices):
+        """Computed, never typed."""
+
+        NOT_SIGNED = "not_signed", _("Not signed")
+        CONTINGENT = "contingent", _("Contingent: not in force")
+        SIGNED = "signed", _("Signed; no end stated")
+        IN_FORCE = "in_force", _("In force")
+        EXPIRED = "expired", _("Expired")
+        ENDED = "ended", _("Ended early")
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    purpose = models.TextField(_("purpose"), blank=True)
+    center = models.ForeignKey(
+        Center,
+        models.SET_NULL,
+        verbose_name=_("center"),
+        null=True,
+        blank=True,
+        related_name="agreements",
+    )
+    signed_on = PartialDateField(_("signed"))
+    ends_on = PartialDateField(_("ends"))
+    renewed_on = PartialDateField(_("renewed"))
+    terminated_on = PartialDateField(_("ended early"))
+    term_months = models.PositiveSmallIntegerField(_("term in months"), null=True, blank=True)
+    condition = models.TextField(
+        _("condition"),
+        blank=True,
+        help_text=_("What the agreement depends on. Until it is met, it is not in force."),
+    )
+    condition_met_on = PartialDateField(_("condition met"))
+    beneficiary = models.ForeignKey(
+        Organization,
+        models.SET_NULL,
+        verbose_name=_("beneficiary"),
+        null=True,
+        blank=True,
+        related_name="benefiting_agreements",
+    )
+    event = models.ForeignKey(
+        Event,
+        models.SET_NULL,
+        verbose_name=_("signed at"),
+        null=True,
+        blank=True,
+        related_name="agreements",
+    )
+    organizations = models.ManyToManyField(
+        Organization, through="AgreementParty", related_name="agreements"
+    )
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), blank=True, related_name="+"
+    )
+    note = models.TextField(_("note for editors"), blank=True)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["signed_on", "pk"]
+
+    def clean(self):
+        super().clean()
+        if self.signed_on and self.ends_on and self.ends_on < self.signed_on:
+            raise ValidationError({"ends_on": _("The end lies before the signing.")})
+
+    def get_absolute_url(self):
+        return f"{reverse('china_center:overview')}#agreement-{self.slug}"
+
+    @property
+    def has_open_condition(self):
+        has_condition = not (is_blank(self.condition_en) and is_blank(self.condition_zh_hans))
+        return has_condition and not self.condition_met_on
+
+    @property
+    def status(self):
+        """The Status that follows from the dates and the condition, today.
+
+        An unmet condition outweighs everything: a contingent agreement is never in force.
+        Without a stated end an agreement is only “signed”; whether it still holds is not
+        guessed.
+        """
+        if self.terminated_on:
+            return self.Status.ENDED
+        if self.has_open_condition:
+            return self.Status.CONTINGENT
+        if not self.signed_on:
+            return self.Status.NOT_SIGNED
+        if not self.ends_on:
+            return self.Status.SIGNED
+        is_over = has_passed(self.ends_on, datetime.date.today())
+        return self.Status.EXPIRED if is_over else self.Status.IN_FORCE
+
+
+def has_passed(date, today):
+    """Return whether the last day that the PartialDate may mean lies before ``today``."""
+    return today.isoformat()[: len(date)] > date
+
+
+class AgreementParty(models.Model):
+    class Role(models.TextChoices):
+        SIGNATORY = "signatory", _("Signatory")
+        WITNESS = "witness", _("Witness")
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="parties"
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, verbose_name=_("organization"), related_name="party_to"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.SIGNATORY)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "organization"], name="party_once"),
+        ]
+
+    def __str__(self):
+        return text_of(self.organization, "name")
+
+
+class Approval(BilingualModel):
+    """Consent of an authority, perhaps given through another one."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="approvals"
+    )
+    authority = models.CharField(_("authority"), max_length=160)
+    through = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        verbose_name=_("through"),
+        null=True,
+        blank=True,
+        related_name="approvals_given",
+    )
+    approved_on = PartialDateField(_("approved"))
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return text_of(self, "authority")
+
+
+class Commitment(SourcedFact):
+    """What a party promised; without a party it binds all of them jointly."""
+
+    class State(models.TextChoices):
+        PROMISED = "promised", _("Promised")
+        UNDER_WAY = "under_way", _("Under way")
+        FULFILLED = "fulfilled", _("Fulfilled")
+        DROPPED = "dropped", _("Dropped")
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="commitments"
+    )
+    party = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        verbose_name=_("who owes it"),
+        null=True,
+        blank=True,
+        related_name="commitments",
+        help_text=_("Empty: the parties jointly."),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROMISED)
+    due_on = PartialDateField(_("due"))
+
+    class Meta(SourcedFact.Meta):
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+
+    def clean(self):
+        super().clean()
+        is_stranger = (
+            self.party_id
+            and self.agreement_id
+            and not self.agreement.parties.filter(organization_id=self.party_id).exists()
+        )
+        if is_stranger:
+            raise ValidationError({"party": _("This organization is no party to the agreement.")})
+
+
+class Accreditation(Publishable, SortedModel):
+    """Recognition by an authority. Not an agreement: nobody else is bound by it."""
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    holder = models.ForeignKey(
+        Organization, models.PROTECT, verbose_name=_("holder"), related_name="accreditations"
+    )
+    granted_by = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        verbose_name=_("granted by"),
+        related_name="accreditations_given",
+    )
+    scope = models.TextField(_("scope"), blank=True)
+    center = models.ForeignKey(
+        Center,
+        models.SET_NULL,
+        verbose_name=_("center"),
+        null=True,
+        blank=True,
+        related_name="accreditations",
+    )
+    granted_on = PartialDateField(_("granted"))
+    ends_on = PartialDateField(_("ends"))
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), blank=True, related_name="+"
+    )
+    note = models.TextField(_("note for editors"), blank=True)
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("accreditation")
+        verbose_name_plural = _("accreditations")
+        ordering = ["granted_on", "pk"]
+
+    def get_absolute_url(self):
+        return f"{reverse('china_center:overview')}#accreditation-{self.slug}"

@@ -1,0 +1,208 @@
+"""Summits, forums, signings and what happened at them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.bilingual.models import BilingualModel, SortedModel
+from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.reader import text_of
+from icma_portal.publishing.models import Publishable
+from partnerships.models import City
+from programs.models import Organization, Source, SourcedFact, Survey, Topic
+from publications.models import Video
+
+from .centers import Center
+
+
+class Event(Publishable, SortedModel):
+    class Kind(models.TextChoices):
+        SUMMIT = "summit", _("Summit")
+        FORUM = "forum", _("Forum")
+        SIGNING = "signing", _("Signing ceremony")
+        COMMITTEE_MEETING = "committee_meeting", _("Committee meeting")
+        CONFERENCE = "conference", _("Conference")
+        WEBINAR = "webinar", _("Webinar")
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    center = models.ForeignKey(
+        Center,
+        models.SET_NULL,
+        verbose_name=_("center"),
+        null=True,
+        blank=True,
+        related_name="events",
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        related_name="parts",
+    )
+    series_name = models.CharField(_("series"), max_length=160, blank=True)
+    number_in_series = models.PositiveSmallIntegerField(
+        _("number in the series"), null=True, blank=True
+    )
+    starts_on = PartialDateField(_("begins"))
+    ends_on = PartialDateField(_("ends"))
+    city = models.ForeignKey(
+        City,
+        models.PROTECT,
+        verbose_name=_("city"),
+        null=True,
+        blank=True,
+        related_name="events",
+    )
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    theme = models.CharField(_("theme"), max_length=200, blank=True)
+    participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
+    participant_countries = models.PositiveSmallIntegerField(
+        _("countries of the participants"), null=True, blank=True
+    )
+    organizations = models.ManyToManyField(
+        Organization, through="EventOrganization", related_name="events"
+    )
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="events"
+    )
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), blank=True, related_name="+"
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-starts_on", "pk"]
+
+    def clean(self):
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+        if self.parent and self.parent_id == self.pk:
+            raise ValidationError({"parent": _("An event cannot be part of itself.")})
+
+    def get_absolute_url(self):
+        return f"{reverse('china_center:overview')}#event-{self.slug}"
+
+
+class EventOrganization(models.Model):
+    class Role(models.TextChoices):
+        SPONSOR = "sponsor", _("Sponsor")
+        ORGANIZER = "organizer", _("Organizer")
+        HOST = "host", _("Host")
+
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name=_("event"), related_name="roles")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, verbose_name=_("organization"), related_name="event_roles"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.SPONSOR)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("organization at an event")
+        verbose_name_plural = _("organizations at an event")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "organization", "role"], name="role_once_at_an_event"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organization} ({self.get_role_display()})"
+
+
+class Session(BilingualModel):
+    """A form that an event's program took; title and time may be unknown."""
+
+    class Kind(models.TextChoices):
+        PRESENTATION = "presentation", _("Presentations")
+        SITE_VISIT = "site_visit", _("Site visits")
+        CASE_STUDY = "case_study", _("Case studies")
+        DISCUSSION = "discussion", _("Discussions")
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, verbose_name=_("event"), related_name="sessions"
+    )
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return text_of(self, "title") or self.get_kind_display()
+
+
+class Highlight(SourcedFact):
+    """What an event is remembered for, with a link to the record that tells more."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, verbose_name=_("event"), related_name="highlights"
+    )
+    sub_event = models.ForeignKey(
+        Event,
+        models.SET_NULL,
+        verbose_name=_("event within the event"),
+        null=True,
+        blank=True,
+        related_name="highlighted_in",
+    )
+    survey = models.ForeignKey(
+        Survey,
+        models.SET_NULL,
+        verbose_name=_("survey"),
+        null=True,
+        blank=True,
+        related_name="highlights",
+    )
+    video = models.ForeignKey(
+        Video,
+        models.SET_NULL,
+        verbose_name=_("video"),
+        null=True,
+        blank=True,
+        related_name="highlights",
+    )
+
+    class Meta(SourcedFact.Meta):
+        verbose_name = _("highlight")
+        verbose_name_plural = _("highlights")
+
+
+class EventFact(SourcedFact):
+    event = models.ForeignKey(Event, models.CASCADE, verbose_name=_("event"), related_name="facts")
+
+    class Meta(SourcedFact.Meta):
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts")
+
+
+class StudyTour(SourcedFact):
+    """A tour before or after an event."""
+
+    class Timing(models.TextChoices):
+        BEFORE = "before", _("Before the event")
+        AFTER = "after", _("After the event")
+        BOTH = "both", _("Before and after the event")
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, verbose_name=_("event"), related_name="study_tours"
+    )
+    timing = models.CharField(_("timing"), max_length=10, choices=Timing)
+    starts_on = PartialDateField(_("began"))
+    city = models.ForeignKey(
+        City, models.SET_NULL, verbose_name=_("city"), null=True, blank=True, related_name="+"
+    )
+
+    class Meta(SourcedFact.Meta):
+        verbose_name = _("study tour")
+        verbose_name_plural = _("study tours")

@@ -1,0 +1,193 @@
+"""Training and what one earns by it."""
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.bilingual.models import SortedModel
+from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.publishing.models import Publishable
+from partnerships.models import City
+from programs.models import Source
+from publications.models import Publication
+
+from .agreements import Accreditation, Agreement
+from .centers import Center
+
+
+class Audience(SortedModel):
+    """For whom training is meant."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("audience")
+        verbose_name_plural = _("audiences")
+        ordering = ["pk"]
+
+
+class TrainingBase(Publishable, SortedModel):
+    """A city that an agreement makes a place of training."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    city = models.ForeignKey(
+        City, models.PROTECT, verbose_name=_("city"), related_name="training_bases"
+    )
+    agreement = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        verbose_name=_("agreement"),
+        null=True,
+        blank=True,
+        related_name="training_bases",
+    )
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), blank=True, related_name="+"
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("training base")
+        verbose_name_plural = _("training bases")
+        ordering = ["sort_key_en", "pk"]
+
+
+class TrainingProgram(Publishable, SortedModel):
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    center = models.ForeignKey(
+        Center,
+        models.SET_NULL,
+        verbose_name=_("center"),
+        null=True,
+        blank=True,
+        related_name="training_programs",
+    )
+    agreement = models.ForeignKey(
+        Agreement,
+        models.SET_NULL,
+        verbose_name=_("rests on the agreement"),
+        null=True,
+        blank=True,
+        related_name="training_programs",
+    )
+    accreditation = models.ForeignKey(
+        Accreditation,
+        models.SET_NULL,
+        verbose_name=_("rests on the accreditation"),
+        null=True,
+        blank=True,
+        related_name="training_programs",
+    )
+    audiences = models.ManyToManyField(
+        Audience, verbose_name=_("audiences"), blank=True, related_name="training_programs"
+    )
+    fee = models.DecimalField(_("fee"), max_digits=10, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(
+        _("currency"), max_length=3, blank=True, help_text=_("ISO 4217: CNY, USD.")
+    )
+    includes_assessment = models.BooleanField(_("participants are assessed"), default=False)
+    materials = models.ManyToManyField(
+        Publication, verbose_name=_("materials"), blank=True, related_name="training_programs"
+    )
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), blank=True, related_name="+"
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("training program")
+        verbose_name_plural = _("training programs")
+        ordering = ["sort_key_en", "pk"]
+
+    def clean(self):
+        super().clean()
+        if self.fee is not None and not self.currency:
+            raise ValidationError({"currency": _("A fee needs its currency.")})
+
+    def get_absolute_url(self):
+        return f"{reverse('china_center:overview')}#training"
+
+
+class TrainingSession(models.Model):
+    """One run of a training program."""
+
+    program = models.ForeignKey(
+        TrainingProgram,
+        models.CASCADE,
+        verbose_name=_("training program"),
+        related_name="sessions",
+    )
+    city = models.ForeignKey(
+        City, models.PROTECT, verbose_name=_("city"), null=True, blank=True, related_name="+"
+    )
+    starts_on = PartialDateField(_("begins"))
+    ends_on = PartialDateField(_("ends"))
+    places = models.PositiveIntegerField(_("places"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("training session")
+        verbose_name_plural = _("training sessions")
+        ordering = ["starts_on", "pk"]
+
+    def __str__(self):
+        return f"{self.program} {self.starts_on or ''}".strip()
+
+
+def new_certificate_code():
+    """Return a code that cannot be guessed: 80 bits in letters and digits."""
+    return secrets.token_hex(10).upper()
+
+
+class Certificate(models.Model):
+    """Certification of a person, or recognition of a local government; exactly one of both."""
+
+    class State(models.TextChoices):
+        VALID = "valid", _("Valid")
+        REVOKED = "revoked", _("Revoked")
+        REPLACED = "replaced", _("Replaced")
+
+    code = models.CharField(
+        _("code"), max_length=20, unique=True, default=new_certificate_code, editable=False
+    )
+    holder_name = models.CharField(_("holder (person)"), max_length=160, blank=True)
+    holder_city = models.ForeignKey(
+        City,
+        models.PROTECT,
+        verbose_name=_("holder (local government)"),
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    session = models.ForeignKey(
+        TrainingSession,
+        models.PROTECT,
+        verbose_name=_("training session"),
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    issued_on = models.DateField(_("issued"))
+    expires_on = models.DateField(_("expires"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.VALID)
+    may_show_name = models.BooleanField(_("the holder allows the name to be shown"), default=False)
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(holder_name="") & Q(holder_city__isnull=False))
+                | (~Q(holder_name="") & Q(holder_city__isnull=True)),
+                name="certificate_has_one_holder",
+                violation_error_message=_("Name either a person or a local government."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.code

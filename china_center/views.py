@@ -1,0 +1,96 @@
+"""The China Center on one page, until each part has pages of its own."""
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from programs.models import KeyFigure, Paragraph, Section, TimelineEntry
+from publications.models import Video
+
+from .models import Agreement, Center, Commitment, Event, EventFact, Highlight, StudyTour
+
+SLUG = "icma-china-center"
+
+
+@require_safe
+def overview(request):
+    """Show the Center: seat, mission, goals, board, agreements, events, training, networks."""
+    user = request.user
+    related = ("organization__parent", "seat__parent", "city__country", "program")
+    centers = Center.objects.visible_to(user).select_related(*related)
+    center = get_object_or_404(centers, slug=SLUG)
+    context = {
+        "center": center,
+        "founders": center.founders.visible_to(user),
+        "sections": visible_sections(center),
+        "goals": center.goals.prefetch_related("sources"),
+        "board_seats": center.board_seats.select_related("organization"),
+        "agreements": visible_agreements(center, user),
+        "accreditations": center.accreditations.visible_to(user)
+        .select_related("holder", "granted_by")
+        .prefetch_related("sources"),
+        "events": visible_events(center, user),
+        "training_programs": center.training_programs.visible_to(user)
+        .select_related("agreement", "accreditation")
+        .prefetch_related("audiences"),
+        "memberships": center.memberships.visible_to(user)
+        .select_related("network", "event")
+        .prefetch_related("pledges", "pledge_aims", "sources"),
+        "timeline": TimelineEntry.objects.visible_to(user)
+        .filter(program=center.program)
+        .prefetch_related("sources"),
+        "figures": KeyFigure.objects.visible_to(user)
+        .filter(program=center.program)
+        .prefetch_related("sources"),
+    }
+    return render(request, "china_center/overview.html", context)
+
+
+def visible_sections(center):
+    """Return the sections of the Center's program with their public paragraphs."""
+    shown = Paragraph.objects.filter(is_internal=False).prefetch_related("sources")
+    sections = Section.objects.filter(program=center.program)
+    return sections.prefetch_related(Prefetch("paragraphs", shown))
+
+
+def visible_agreements(center, user):
+    """Return the agreements with all that the ledger shows of each."""
+    commitments = Commitment.objects.filter(is_internal=False).select_related("party")
+    return (
+        Agreement.objects.visible_to(user)
+        .filter(center=center)
+        .select_related("event", "beneficiary")
+        .prefetch_related(
+            "parties__organization",
+            "approvals__through",
+            "sources",
+            "training_bases__city",
+            Prefetch("commitments", commitments),
+        )
+    )
+
+
+def visible_events(center, user):
+    """Return the main events, newest first, each with its parts, highlights and agreements."""
+    visible = Event.objects.visible_to(user)
+    highlights = Highlight.objects.filter(is_internal=False)
+    videos = Video.objects.visible_to(user).prefetch_related("captions")
+    highlights = highlights.select_related("survey", "sub_event").prefetch_related(
+        Prefetch("video", videos)
+    )
+    facts = EventFact.objects.filter(is_internal=False)
+    tours = StudyTour.objects.filter(is_internal=False).select_related("city")
+    return (
+        visible.filter(center=center, parent=None)
+        .select_related("city__country")
+        .prefetch_related(
+            "roles__organization",
+            "sessions",
+            "sources",
+            Prefetch("parts", visible.prefetch_related("roles__organization")),
+            Prefetch("highlights", highlights),
+            Prefetch("study_tours", tours.prefetch_related("sources")),
+            Prefetch("facts", facts.prefetch_related("sources")),
+            Prefetch("agreements", Agreement.objects.visible_to(user)),
+        )
+    )
