@@ -11,7 +11,6 @@ from . import models
         models.Challenge,
         models.Country,
         models.CountryGroup,
-        models.Initiative,
         models.Organization,
         models.Topic,
     ]
@@ -57,3 +56,8 @@ class TitleOptions(TranslationOptions):
 @register(models.KeyFigure)
 class KeyFigureOptions(TranslationOptions):
     fields = ("label", "population")
+
+
+@register(models.Initiative)
+class InitiativeOptions(TranslationOptions):
+    fields = ("name", "owner_name")

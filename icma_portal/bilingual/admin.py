@@ -6,6 +6,7 @@ itself is never in a form, for it holds whichever language was saved last.
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html
 from django.utils.text import Truncator, capfirst
@@ -128,7 +129,7 @@ class BilingualFieldsMixin(SearchedRelationsMixin):
         return {"slug": [column(title, ENGLISH)]}
 
     def _shows_slug(self, request, obj):
-        fields = admin.utils.flatten_fieldsets(self.get_fieldsets(request, obj))
+        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
         return "slug" in fields and "slug" not in self.get_readonly_fields(request, obj)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -47,15 +47,15 @@ class SortedModel(BilingualModel):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return text_of(self, self.sort_field)
+
     def save(self, *args, **kwargs):
         self.sort_key_en = english_key(text_of(self, self.sort_field, ENGLISH))
         self.sort_key_zh = chinese_key(text_of(self, self.sort_field, CHINESE))
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key_en", "sort_key_zh"}
         super().save(*args, **kwargs)
-
-    def __str__(self):
-        return text_of(self, self.sort_field)
 
 
 class Fact(BilingualModel):

@@ -82,6 +82,8 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=160, null=True, verbose_name='name')),
                 ('name_zh_hans', models.CharField(max_length=160, null=True, verbose_name='name')),
                 ('owner_name', models.CharField(blank=True, help_text='Only when the owner is no organization of this portal.', max_length=160, verbose_name='run by (name)')),
+                ('owner_name_en', models.CharField(blank=True, help_text='Only when the owner is no organization of this portal.', max_length=160, null=True, verbose_name='run by (name)')),
+                ('owner_name_zh_hans', models.CharField(blank=True, help_text='Only when the owner is no organization of this portal.', max_length=160, null=True, verbose_name='run by (name)')),
                 ('starts_on', icma_portal.bilingual.partial_dates.PartialDateField(blank=True, verbose_name='began')),
             ],
             options={
@@ -495,7 +497,7 @@ class Migration(migrations.Migration):
                 ('conducted_on', icma_portal.bilingual.partial_dates.PartialDateField(blank=True, verbose_name='year')),
                 ('note', models.TextField(blank=True, verbose_name='note for editors')),
                 ('sources', models.ManyToManyField(blank=True, related_name='+', to='programs.source', verbose_name='sources')),
-                ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='programs.organization', verbose_name='paid for by')),
+                ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='programs.organization', verbose_name='made or paid for by')),
             ],
             options={
                 'verbose_name': 'survey',

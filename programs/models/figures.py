@@ -23,7 +23,7 @@ class Survey(Publishable, SortedModel):
     sponsor = models.ForeignKey(
         Organization,
         models.PROTECT,
-        verbose_name=_("paid for by"),
+        verbose_name=_("made or paid for by"),
         null=True,
         blank=True,
         related_name="surveys",
