@@ -1,0 +1,45 @@
+"""All addresses. Public pages stand under /en/ and /zh-hans/; the admin has no prefix."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from china_center.urls import china_center
+from icma_portal import sitemaps, views
+from partnerships.urls import cities, partnerships
+from programs.urls import countries, organizations, programs, projects, topics
+from publications.urls import publications
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path(
+        "favicon.ico",
+        RedirectView.as_view(url="/static/favicon.svg", permanent=True),
+        name="favicon",
+    ),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("programs/", include(programs)),
+        path("projects/", include(projects)),
+        path("partnerships/", include(partnerships)),
+        path("cities/", include(cities)),
+        path("countries/", include(countries)),
+        path("topics/", include(topics)),
+        path("organizations/", include(organizations)),
+        path("publications/", include(publications)),
+        path("china-center/", include(china_center)),
+        path("about/", views.about, name="about"),
+        path("contact/", views.contact, name="contact"),
+        path("contact/thanks/", views.contact_thanks, name="contact_thanks"),
+    ),
+]
+
+handler400 = "icma_portal.web.errors.bad_request"
+handler403 = "icma_portal.web.errors.permission_denied"
+handler404 = "icma_portal.web.errors.page_not_found"
+handler500 = "icma_portal.web.errors.server_error"

@@ -1,0 +1,96 @@
+"""The roof: home, about, contact, and the ways in."""
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_request
+from django.views.decorators.http import require_http_methods, require_safe
+
+from icma_portal.bilingual.languages import portal_language
+from icma_portal.bilingual.models import sort_key_column
+from partnerships.models import Partnership
+from programs.models import Country, KeyFigure, Paragraph, Program, Section
+from publications.models import Publication
+
+from .forms import ContactForm
+from .mail import forward_message
+
+LATEST = 6
+# These sections of programs make the “about” page.
+ABOUT_SECTIONS = ("about-global-programs", "our-global-reach", "the-citylinks-model")
+
+
+@require_safe
+def root(request):
+    """Send to the reader's language: by cookie, then Accept-Language, then English."""
+    language = portal_language(get_language_from_request(request))
+    response = HttpResponseRedirect(f"/{language}/")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+@require_safe
+def home(request):
+    user = request.user
+    figures = KeyFigure.objects.visible_to(user).filter(is_on_home_page=True)
+    programs = Program.objects.visible_to(user).prefetch_related("sources")
+    partnerships = Partnership.objects.visible_to(user).for_card(user).order_by(sort_key_column())
+    publications = Publication.objects.visible_to(user)
+    context = {
+        "figures": figures.prefetch_related("sources"),
+        # The purposes that the page names are those of the whole field of work.
+        "root": programs.filter(parent=None).first(),
+        "partnerships": partnerships,
+        "latest": publications.for_card(user).order_by("-published_at", sort_key_column())[:LATEST],
+        "counts": {
+            "partnerships": len(partnerships),
+            "publications": publications.count(),
+            "countries": Country.objects.visible_to(user).count(),
+        },
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def about(request):
+    shown = Paragraph.objects.filter(is_internal=False).prefetch_related("sources")
+    programs = Program.objects.visible_to(request.user)
+    sections = Section.objects.filter(slug__in=ABOUT_SECTIONS, program__in=programs)
+    sections = sections.select_related("program").prefetch_related(Prefetch("paragraphs", shown))
+    return render(request, "about.html", {"sections": sections.order_by("program", "order")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request):
+    """Take a message: stored, mailed, and confirmed on a page of its own.
+
+    ``?about=`` names the page from which the visitor came, for staff only.
+    """
+    form = ContactForm(request.POST or None, initial={"about": request.GET.get("about", "")[:300]})
+    if request.method == "POST" and form.is_valid():
+        if not form.is_from_a_bot:
+            form.instance.language = get_language()
+            forward_message(form.save())
+        return redirect("contact_thanks")
+    status = 400 if form.errors else 200
+    response = render(request, "contact.html", {"form": form}, status=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def contact_thanks(request):
+    return render(request, "contact_thanks.html")
+
+
+@require_safe
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Sitemap: {settings.SITE_ADDRESS}{reverse('sitemap')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
