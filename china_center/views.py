@@ -7,7 +7,19 @@ from django.views.decorators.http import require_safe
 from programs.models import KeyFigure, Paragraph, Section, TimelineEntry
 from publications.models import Video
 
-from .models import Agreement, Center, Commitment, Event, EventFact, Highlight, StudyTour
+from .models import (
+    Agreement,
+    Center,
+    Commitment,
+    CorporatePartner,
+    EcoPartnershipPledge,
+    Event,
+    EventFact,
+    Highlight,
+    PledgeAim,
+    StudyTour,
+    TrainingBase,
+)
 
 SLUG = "icma-china-center"
 
@@ -17,14 +29,14 @@ def overview(request):
     """Show the Center: seat, mission, goals, board, agreements, events, training, networks."""
     user = request.user
     related = ("organization__parent", "seat__parent", "city__country", "program")
-    centers = Center.objects.visible_to(user).select_related(*related)
+    centers = Center.objects.visible_to(user).select_related(*related).prefetch_related("sources")
     center = get_object_or_404(centers, slug=SLUG)
     context = {
         "center": center,
         "founders": center.founders.visible_to(user),
         "sections": visible_sections(center),
         "goals": center.goals.prefetch_related("sources"),
-        "board_seats": center.board_seats.select_related("organization"),
+        "board_seats": center.board_seats.select_related("organization", "person"),
         "agreements": visible_agreements(center, user),
         "accreditations": center.accreditations.visible_to(user)
         .select_related("holder", "granted_by")
@@ -32,10 +44,15 @@ def overview(request):
         "events": visible_events(center, user),
         "training_programs": center.training_programs.visible_to(user)
         .select_related("agreement", "accreditation")
-        .prefetch_related("audiences"),
-        "memberships": center.memberships.visible_to(user)
-        .select_related("network", "event")
-        .prefetch_related("pledges", "pledge_aims", "sources"),
+        .prefetch_related("audiences", "sources"),
+        "training_bases": TrainingBase.objects.visible_to(user)
+        .filter(agreement__center=center)
+        .select_related("city", "agreement")
+        .prefetch_related("sources"),
+        "memberships": visible_memberships(center, user),
+        "corporate_partners": CorporatePartner.objects.visible_to(user).select_related(
+            "organization"
+        ),
         "timeline": TimelineEntry.objects.visible_to(user)
         .filter(program=center.program)
         .prefetch_related("sources"),
@@ -56,6 +73,7 @@ def visible_sections(center):
 def visible_agreements(center, user):
     """Return the agreements with all that the ledger shows of each."""
     commitments = Commitment.objects.filter(is_internal=False).select_related("party")
+    commitments = commitments.prefetch_related("sources")
     return (
         Agreement.objects.visible_to(user)
         .filter(center=center)
@@ -63,9 +81,26 @@ def visible_agreements(center, user):
         .prefetch_related(
             "parties__organization",
             "approvals__through",
+            "approvals__sources",
             "sources",
-            "training_bases__city",
+            "training_bases",
             Prefetch("commitments", commitments),
+        )
+    )
+
+
+def visible_memberships(center, user):
+    """Return the Center's memberships in networks with the pledges of cities made there."""
+    pledges = EcoPartnershipPledge.objects.visible_to(user)
+    pledges = pledges.select_related("partnership", "event").prefetch_related("sources")
+    aims = PledgeAim.objects.filter(is_internal=False).prefetch_related("sources")
+    return (
+        center.memberships.visible_to(user)
+        .select_related("network", "event")
+        .prefetch_related(
+            "sources",
+            Prefetch("pledges", pledges, to_attr="visible_pledges"),
+            Prefetch("pledge_aims", aims, to_attr="public_aims"),
         )
     )
 
@@ -76,7 +111,7 @@ def visible_events(center, user):
     highlights = Highlight.objects.filter(is_internal=False)
     videos = Video.objects.visible_to(user).prefetch_related("captions")
     highlights = highlights.select_related("survey", "sub_event").prefetch_related(
-        Prefetch("video", videos)
+        Prefetch("video", videos), "sources"
     )
     facts = EventFact.objects.filter(is_internal=False)
     tours = StudyTour.objects.filter(is_internal=False).select_related("city")
@@ -87,7 +122,7 @@ def visible_events(center, user):
             "roles__organization",
             "sessions",
             "sources",
-            Prefetch("parts", visible.prefetch_related("roles__organization")),
+            Prefetch("parts", visible.prefetch_related("roles__organization", "sources")),
             Prefetch("highlights", highlights),
             Prefetch("study_tours", tours.prefetch_related("sources")),
             Prefetch("facts", facts.prefetch_related("sources")),

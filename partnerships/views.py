@@ -1,13 +1,15 @@
 """Public pages of partnerships and cities."""
 
-from django.db.models import F
+from collections import defaultdict
+
+from django.db.models import F, Prefetch
 
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
 
 from .filters import CityFilterSet, PartnershipFilterSet
-from .models import City, Partnership
+from .models import AssessmentFact, Benefit, City, Partnership
 
 
 class PartnershipListView(FacetedListView):
@@ -24,7 +26,11 @@ class PartnershipDetailView(VisibleDetailView):
 
     def get_queryset(self):
         related = ("program", "phase", "project", "initiative", "follow_on_of")
-        return super().get_queryset().for_card(self.request.user).select_related(*related)
+        partnerships = super().get_queryset().for_card(self.request.user)
+        sources = ("sources", "dates_sources", "roles_sources")
+        return partnerships.select_related(*related, "phase__program").prefetch_related(
+            "visible_members__on_behalf_of", *sources
+        )
 
     def get_context_data(self, **kwargs):
         user, partnership = self.request.user, self.object
@@ -32,10 +38,10 @@ class PartnershipDetailView(VisibleDetailView):
             facts=partnership.facts.filter(is_internal=False).prefetch_related("sources"),
             outcomes=partnership.outcomes.filter(is_internal=False).prefetch_related("sources"),
             exchanges=partnership.exchanges.select_related("host").prefetch_related("sources"),
-            objectives=partnership.objectives.all(),
-            obstacles=partnership.obstacles.all(),
+            objectives=partnership.objectives.prefetch_related("sources"),
+            obstacles=partnership.obstacles.prefetch_related("sources"),
             benefits=benefits_by_member(partnership),
-            contacts=partnership.contacts.filter(is_public=True).select_related("city"),
+            contacts=partnership.contacts.filter(is_public=True).select_related("city", "person"),
             assessments=partnership.assessments.visible_to(user).select_related("city"),
             publications=partnership.publications.visible_to(user)
             .for_card(user)
@@ -51,8 +57,11 @@ class PartnershipDetailView(VisibleDetailView):
 def benefits_by_member(partnership):
     """Return (member, its benefits) for each visible member that has any."""
     members = partnership.visible_members
-    pairs = [(each, list(each.benefits.filter(is_internal=False))) for each in members]
-    return [(member, benefits) for member, benefits in pairs if benefits]
+    shown = Benefit.objects.filter(membership__in=members, is_internal=False)
+    gains = defaultdict(list)
+    for benefit in shown.prefetch_related("sources"):
+        gains[benefit.membership_id].append(benefit)
+    return [(member, gains[member.pk]) for member in members if member.pk in gains]
 
 
 class CityListView(FacetedListView):
@@ -70,14 +79,17 @@ class CityDetailView(VisibleDetailView):
         user, city = self.request.user, self.object
         partnerships = Partnership.objects.with_city(city).visible_to(user)
         assessments = city.assessments.visible_to(user)
+        facts = AssessmentFact.objects.filter(is_internal=False).prefetch_related("sources")
         return super().get_context_data(
             parts=city.parts.visible_to(user).order_by(sort_key_column()),
             partnerships=partnerships.for_card(user).order_by(sort_key_column()),
-            assessments=assessments.prefetch_related("facts__sources", "organizations"),
+            assessments=assessments.prefetch_related(
+                "sources", Prefetch("facts", facts, to_attr="public_facts")
+            ),
             publications=city.publications.visible_to(user)
             .for_card(user)
             .order_by("kind", sort_key_column()),
-            offices=city.offices.select_related("organization"),
+            offices=city.offices.select_related("organization").prefetch_related("sources"),
             events=city.events.visible_to(user),
             interests=city.interests.filter(is_public=True).select_related("topic"),
             **kwargs,

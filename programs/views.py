@@ -13,6 +13,7 @@ from .filters import ProjectFilterSet
 from .models import (
     Country,
     KeyFigure,
+    Objective,
     Organization,
     Paragraph,
     Principle,
@@ -29,7 +30,7 @@ class ProgramListView(ListView):
 
     def get_queryset(self):
         programs = Program.objects.visible_to(self.request.user)
-        return programs.select_related("parent").prefetch_related("phases")
+        return programs.select_related("parent").prefetch_related("phases", "sources")
 
 
 class ProgramDetailView(VisibleDetailView):
@@ -38,18 +39,30 @@ class ProgramDetailView(VisibleDetailView):
     def get_queryset(self):
         shown = Paragraph.objects.filter(is_internal=False).prefetch_related("sources")
         sections = Section.objects.prefetch_related(Prefetch("paragraphs", shown))
-        phases = ("phases__roles__organization", "phases__objectives", "phases__drivers")
+        objectives = Objective.objects.select_related("initiative").prefetch_related("sources")
+        purposes = objectives.filter(kind=Objective.Kind.PURPOSE)
+        cross_cutting = objectives.filter(kind=Objective.Kind.CROSS_CUTTING)
+        phases = (
+            "phases__sources",
+            "phases__roles__organization",
+            "phases__drivers__sources",
+            Prefetch("phases__objectives", purposes, to_attr="purposes"),
+            Prefetch("phases__objectives", cross_cutting, to_attr="cross_cutting_aims"),
+        )
+        areas = ("focus_areas__topics", "focus_areas__sources")
         return (
             super()
             .get_queryset()
             .select_related("parent", "organization")
-            .prefetch_related(Prefetch("sections", sections), *phases, "focus_areas__topics")
+            .prefetch_related(Prefetch("sections", sections), *phases, *areas)
         )
 
     def get_context_data(self, **kwargs):
         user, program = self.request.user, self.object
-        principles = Principle.objects.filter(program=program).prefetch_related("actors")
+        principles = Principle.objects.filter(program=program)
+        principles = principles.prefetch_related("actors", "sources")
         return super().get_context_data(
+            ancestors=[program.parent] if program.parent else [],
             children=program.children.visible_to(user),
             figures=KeyFigure.objects.visible_to(user)
             .filter(program=program)
@@ -174,10 +187,11 @@ class TopicDetailView(VisibleDetailView):
         topics = [topic, *children]
         return super().get_context_data(
             children=children,
+            parents=[topic.parent] if topic.parent else [],
             partnerships=tagged(topic.partnerships, topics, user).for_card(user),
             publications=tagged(topic.publications, topics, user).for_card(user),
             projects=tagged(topic.projects, topics, user).for_card(),
-            focus_areas=topic.focus_areas.select_related("program"),
+            focus_areas=topic.focus_areas.select_related("program").prefetch_related("sources"),
             **kwargs,
         )
 
@@ -206,9 +220,10 @@ class OrganizationDetailView(VisibleDetailView):
     def get_context_data(self, **kwargs):
         user, organization = self.request.user, self.object
         return super().get_context_data(
+            ancestors=organization.ancestors(including_self=False),
             facts=organization.facts.filter(is_internal=False).prefetch_related("sources"),
             children=organization.children.visible_to(user).order_by(sort_key_column()),
-            offices=organization.offices.select_related("city__country"),
+            offices=organization.offices.select_related("city").prefetch_related("sources"),
             programs=organization.programs.visible_to(user),
             phase_roles=organization.phase_roles.select_related("phase__program"),
             agreements=organization.agreements.visible_to(user).order_by("signed_on", "pk"),

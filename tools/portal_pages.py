@@ -70,13 +70,16 @@ def expected_status(template):
 
 
 @contextmanager
-def running_portal():
-    """Serve this working copy on a free port; yield the base URL. Raise RuntimeError on failure."""
+def running_portal(environment=None):
+    """Serve this working copy on a free port; yield the base URL.
+
+    ``environment`` replaces the variables of this process. Raise RuntimeError on failure.
+    """
     port = free_port()
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     LOG.parent.mkdir(exist_ok=True)
     with LOG.open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         wait_until_ready(server, port)
         yield f"http://127.0.0.1:{port}"

@@ -64,13 +64,6 @@ class Center(Publishable, SortedModel):
 
 
 class Goal(SortedModel):
-    class Activity(models.TextChoices):
-        TRAINING = "training", _("Training")
-        RESEARCH = "research", _("Research")
-        INFORMATION = "information", _("Information")
-        CONFERENCES = "conferences", _("Conferences")
-        EXCHANGES = "exchanges", _("Exchanges")
-
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     center = models.ForeignKey(
         Center, models.CASCADE, verbose_name=_("center"), related_name="goals"

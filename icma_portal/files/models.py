@@ -21,6 +21,9 @@ class StoredFile(models.Model):
     pages = models.PositiveIntegerField(_("pages"), editable=False, null=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False, blank=True)
 
+    # The name of the file that size, pages and checksum were read from.
+    _inspected_name = None
+
     class Meta:
         abstract = True
 
@@ -33,9 +36,16 @@ class StoredFile(models.Model):
                 raise ValidationError({"file": str(error)}) from error
 
     def save(self, *args, **kwargs):
-        if self.file and not self.file._committed:
+        if self.file and self.file.name != self._inspected_name:
             self._inspect()
         super().save(*args, **kwargs)
+        self._inspected_name = self.file.name
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        stored = super().from_db(db, field_names, values)
+        stored._inspected_name = stored.__dict__.get("file")
+        return stored
 
     def _inspect(self):
         self.file.seek(0)
@@ -43,3 +53,6 @@ class StoredFile(models.Model):
         self.size = self.file.size
         self.pages = count_pages(self.file)
         self.file.seek(0)
+        if self.file._committed:
+            # Opened from the storage for this look only; an upload is still to be stored.
+            self.file.close()

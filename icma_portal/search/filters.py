@@ -6,6 +6,7 @@ from operator import or_
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -136,24 +137,31 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     def facets(self):
         """Return the Facets of the list with exact counts for the present choice."""
-        index, within, chosen = self._index(), self._within(), self.chosen()
+        chosen = self.chosen()
         return [
             Facet(
                 each.field_name,
                 each.label,
-                index.options(each.field_name, each.all_labels, chosen, within),
+                self.index.options(each.field_name, each.all_labels, chosen, self.with_text),
             )
             for each in self.facet_filters()
         ]
 
-    def _within(self):
+    def count(self):
+        """Return how many records fit the present choice; 0 when the form is not valid."""
+        return len(self.index.matching(self.chosen(), self.with_text)) if self.is_valid() else 0
+
+    @cached_property
+    def with_text(self):
+        """The ids of the records that have the text; None when no text was given."""
         text = self.form.cleaned_data.get("q") if self.is_valid() else None
         if not text:
             return None
         return set(self.filter_text(self.queryset, "q", text).values_list("pk", flat=True))
 
-    def _index(self):
-        """Return the FacetIndex of the list: one query for the records' own columns, one for
+    @cached_property
+    def index(self):
+        """The FacetIndex of the list: one query for the records' own columns, one for
         each many-valued facet, one for each kind of related rows."""
         filters = self.facet_filters()
         own = [each for each in filters if each.is_own_column]

@@ -44,6 +44,12 @@ class FacetedListView(FilterView):
         context = self.get_context_data(filter=self.filterset, object_list=self.object_list)
         return self.render_to_response(context, status=200 if is_valid else 400)
 
+    def get_paginator(self, *args, **kwargs):
+        paginator = super().get_paginator(*args, **kwargs)
+        # The facets have counted already; asking the database again would be a query more.
+        paginator.count = self.filterset.count()
+        return paginator
+
     def for_card(self, queryset):
         """Fetch what the list shows of each record."""
         return queryset.for_card()

@@ -18,7 +18,7 @@ def page(request):
     return {
         "html_lang": HTML_TAGS[language],
         "language": language,
-        "language_links": language_links(request, language),
+        "language_links": language_links(request, language, request.GET.urlencode()),
         "canonical": settings.SITE_ADDRESS + request.path,
         "section": match.namespace if match else "",
         "url_name": match.view_name if match else "",

@@ -24,9 +24,8 @@ def path_in(path, language):
     return f"/{language}/{rest}" if first in LANGUAGES else f"/{language}/"
 
 
-def language_links(request, current):
-    """Return a LanguageLink per language; the path keeps the query, the address does not."""
-    query = request.META.get("QUERY_STRING", "")
+def language_links(request, current, query=""):
+    """Return a LanguageLink per language; the path keeps ``query``, the address does not."""
     links = []
     for language in LANGUAGES:
         path = path_in(request.path, language)

@@ -13,12 +13,14 @@ PREFIXES = {"en": ENGLISH, "zh": CHINESE}
 
 
 def refuse_malformed_requests(get_response):
-    """Answer 400 to a NUL or to invalid UTF-8 in path or query; PostgreSQL stores neither."""
+    """Answer 400 to a NUL in the address or invalid UTF-8 in the query: no column takes them.
+
+    Django re-quotes invalid UTF-8 in the path, which then matches no page and gives 404.
+    """
 
     def middleware(request):
-        path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
         query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
-        if is_malformed(path) or is_malformed(query):
+        if "\x00" in request.path_info or is_malformed(query):
             raise BadRequest("NUL or invalid UTF-8 in the address")
         return get_response(request)
 

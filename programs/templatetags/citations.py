@@ -1,6 +1,7 @@
 """Footnotes: every fact cites its sources, and the page lists them in the order of mention."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django import template
 from django.utils.html import format_html_join
@@ -9,6 +10,11 @@ from django.utils.translation import gettext
 from programs.models import Source
 
 register = template.Library()
+MARK = (
+    '<sup class="citation">'
+    '<a href="#source-{}" id="cite-{}-{}" aria-label="{}">[{}]</a>'
+    "</sup>"
+)
 
 
 @dataclass
@@ -26,24 +32,30 @@ def cite(context, record, relation="sources"):
 
     ``relation`` names another relation (``dates_sources``) or a foreign key to one source.
     """
-    citations = _citations(context)
-    marks = []
-    for source in _sources(record, relation):
-        citation = citations.setdefault(source.pk, Citation(len(citations) + 1, source))
-        citation.mentions += 1
-        label = gettext("Source %(number)d") % {"number": citation.number}
-        marks.append((citation.number, citation.number, citation.mentions, label, citation.number))
-    return format_html_join(
-        "",
-        '<sup class="citation"><a href="#source-{}" id="cite-{}-{}" aria-label="{}">[{}]</a></sup>',
-        marks,
+    cited = [_mention(context, source) for source in _sources(record, relation)]
+    marks = (
+        (each.number, each.number, each.mentions, _label(each), each.number)
+        for each in sorted(cited, key=attrgetter("number"))
     )
+    return format_html_join("", MARK, marks)
 
 
 @register.inclusion_tag("components/sources.html", takes_context=True)
 def references(context):
     """Print the list of what the page has cited up to here; nothing if it has cited nothing."""
     return {"citations": list(_citations(context).values())}
+
+
+def _mention(context, source):
+    """Return the page's Citation of a source, mentioned once more."""
+    citations = _citations(context)
+    citation = citations.setdefault(source.pk, Citation(len(citations) + 1, source))
+    citation.mentions += 1
+    return citation
+
+
+def _label(citation):
+    return gettext("Source %(number)d") % {"number": citation.number}
 
 
 def _citations(context):

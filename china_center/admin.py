@@ -1,0 +1,300 @@
+"""The staff pages of the China Center."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.bilingual.admin import (
+    BilingualAdmin,
+    BilingualStackedInline,
+    BilingualTabularInline,
+)
+from icma_portal.publishing.admin import PublishableAdmin
+from programs.admin.facts import SOURCES, SOURCES_AND_NOTE, FactInline
+
+from .models import (
+    Accreditation,
+    Agreement,
+    AgreementParty,
+    Approval,
+    AssistanceRequest,
+    Audience,
+    BoardSeat,
+    Center,
+    Certificate,
+    Commitment,
+    CorporatePartner,
+    EcoPartnershipPledge,
+    Event,
+    EventFact,
+    EventOrganization,
+    Goal,
+    Highlight,
+    NetworkMembership,
+    PledgeAim,
+    Session,
+    StudyTour,
+    TrainingBase,
+    TrainingProgram,
+    TrainingSession,
+)
+
+# The Center -------------------------------------------------------------------
+
+
+class GoalInline(BilingualStackedInline):
+    model = Goal
+    fields = ["name", "slug", "text", "sources", "order"]
+
+
+class BoardSeatInline(BilingualTabularInline):
+    model = BoardSeat
+    fields = ["number", "organization", "person", "starts_on", "ends_on"]
+
+
+@admin.register(Center)
+class CenterAdmin(PublishableAdmin):
+    fieldsets = [
+        (None, {"fields": ["name", "slug", ("program", "organization")]}),
+        (_("Foundation and seat"), {"fields": ["founded_on", "founders", ("seat", "city")]}),
+        (_("Texts"), {"fields": ["seat_text", "mission", "return_benefit", "governance"]}),
+        (_("Contact"), {"fields": ["website", "contact_email"]}),
+        SOURCES,
+    ]
+    inlines = [GoalInline, BoardSeatInline]
+    list_display = ["english_text", "chinese_text", "city", "state"]
+    list_filter = ["state"]
+    list_select_related = ["city"]
+    search_fields = ["name", "slug"]
+
+
+# Agreements -------------------------------------------------------------------
+
+
+class AgreementPartyInline(BilingualTabularInline):
+    model = AgreementParty
+    fields = ["organization", "role", "order"]
+
+
+class ApprovalInline(BilingualStackedInline):
+    model = Approval
+    fields = ["authority", ("through", "approved_on"), "sources"]
+
+
+class CommitmentInline(FactInline):
+    """What was promised; a party must be saved before a commitment can name it."""
+
+    model = Commitment
+    fields = ["text", ("party", "state", "due_on"), "sources", ("order", "is_internal")]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(PublishableAdmin):
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "kind", "purpose", "center"]}),
+        (
+            _("Time"),
+            {"fields": [("signed_on", "ends_on"), ("renewed_on", "terminated_on"), "term_months"]},
+        ),
+        (_("Condition"), {"fields": ["condition", "condition_met_on"]}),
+        (_("Relations"), {"fields": ["beneficiary", "event"]}),
+        SOURCES_AND_NOTE,
+    ]
+    inlines = [AgreementPartyInline, ApprovalInline, CommitmentInline]
+    list_display = ["english_text", "chinese_text", "kind", "signed_on", "standing", "state"]
+    list_filter = ["state", "kind"]
+    ordering = ["signed_on", "pk"]
+    search_fields = ["name", "slug", "organizations__name"]
+
+    @admin.display(description=_("status"))
+    def standing(self, agreement):
+        return agreement.status.label
+
+
+@admin.register(Accreditation)
+class AccreditationAdmin(PublishableAdmin):
+    fieldsets = [
+        (None, {"fields": ["name", "slug", ("holder", "granted_by"), "scope", "center"]}),
+        (_("Time"), {"fields": [("granted_on", "ends_on")]}),
+        SOURCES_AND_NOTE,
+    ]
+    list_display = ["english_text", "chinese_text", "holder", "granted_on", "state"]
+    list_filter = ["state"]
+    list_select_related = ["holder"]
+    search_fields = ["name", "slug", "holder__name"]
+
+
+# Events -----------------------------------------------------------------------
+
+
+class EventOrganizationInline(BilingualTabularInline):
+    model = EventOrganization
+    fields = ["organization", "role", "order"]
+
+
+class SessionInline(BilingualStackedInline):
+    model = Session
+    fields = [("kind", "order"), "title"]
+
+
+class HighlightInline(FactInline):
+    model = Highlight
+    fk_name = "event"
+    fields = ["text", ("sub_event", "survey", "video"), "sources", ("order", "is_internal")]
+
+
+class EventFactInline(FactInline):
+    model = EventFact
+
+
+class StudyTourInline(FactInline):
+    model = StudyTour
+    fields = [("timing", "starts_on", "city"), *FactInline.fields]
+
+
+@admin.register(Event)
+class EventAdmin(PublishableAdmin):
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "kind", "theme", ("center", "parent")]}),
+        (_("Series"), {"fields": ["series_name", "number_in_series"]}),
+        (_("Time and place"), {"fields": [("starts_on", "ends_on"), "city", "venue"]}),
+        (_("Participants"), {"fields": [("participants", "participant_countries")]}),
+        (_("Subjects"), {"fields": ["topics"]}),
+        SOURCES,
+    ]
+    inlines = [
+        EventOrganizationInline,
+        SessionInline,
+        HighlightInline,
+        EventFactInline,
+        StudyTourInline,
+    ]
+    list_display = ["english_text", "chinese_text", "kind", "starts_on", "city", "state"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["city"]
+    ordering = ["-starts_on", "sort_key_en", "pk"]
+    search_fields = ["name", "series_name", "theme", "slug", "city__name"]
+
+
+# Training ---------------------------------------------------------------------
+
+
+@admin.register(Audience)
+class AudienceAdmin(BilingualAdmin):
+    fields = ["name", "slug"]
+    list_display = ["english_text", "chinese_text"]
+    search_fields = ["name", "slug"]
+
+
+@admin.register(TrainingBase)
+class TrainingBaseAdmin(PublishableAdmin):
+    fieldsets = [(None, {"fields": ["name", "slug", "city", "agreement"]}), SOURCES]
+    list_display = ["english_text", "chinese_text", "city", "state"]
+    list_filter = ["state"]
+    list_select_related = ["city"]
+    search_fields = ["name", "slug", "city__name"]
+
+
+class TrainingSessionInline(BilingualTabularInline):
+    model = TrainingSession
+    fields = ["city", "starts_on", "ends_on", "places"]
+
+
+@admin.register(TrainingProgram)
+class TrainingProgramAdmin(PublishableAdmin):
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "center", "audiences"]}),
+        (_("Basis"), {"fields": ["agreement", "accreditation"]}),
+        (_("Terms"), {"fields": [("fee", "currency"), "includes_assessment", "materials"]}),
+        SOURCES,
+    ]
+    inlines = [TrainingSessionInline]
+    list_display = ["english_text", "chinese_text", "center", "state"]
+    list_filter = ["state", "includes_assessment"]
+    list_select_related = ["center"]
+    search_fields = ["name", "slug"]
+
+
+@admin.register(TrainingSession)
+class TrainingSessionAdmin(BilingualAdmin):
+    """Reached from the training program; certificates search here."""
+
+    fields = ["program", "city", ("starts_on", "ends_on"), "places"]
+    list_display = ["program", "city", "starts_on", "ends_on"]
+    list_select_related = ["program", "city"]
+    search_fields = ["program__name", "city__name", "starts_on"]
+
+    def has_module_permission(self, request):
+        return False
+
+
+@admin.register(Certificate)
+class CertificateAdmin(BilingualAdmin):
+    fieldsets = [
+        (None, {"fields": ["code", "holder_name", "holder_city", "may_show_name", "session"]}),
+        (_("Validity"), {"fields": [("issued_on", "expires_on"), "state"]}),
+    ]
+    list_display = ["code", "holder", "issued_on", "expires_on", "state"]
+    list_filter = ["state"]
+    list_select_related = ["holder_city"]
+    readonly_fields = ["code"]
+    search_fields = ["code", "holder_name", "holder_city__name"]
+
+    @admin.display(description=_("holder"))
+    def holder(self, certificate):
+        return certificate.holder_name or certificate.holder_city
+
+
+# Networks, partners and requests ----------------------------------------------
+
+
+class PledgeAimInline(FactInline):
+    model = PledgeAim
+
+
+@admin.register(NetworkMembership)
+class NetworkMembershipAdmin(PublishableAdmin):
+    fieldsets = [
+        (None, {"fields": [("network", "center"), "slug", "accepted_on", "event"]}),
+        (_("Project"), {"fields": ["project_title", "selection"]}),
+        (_("Members"), {"fields": [("other_members", "new_members")]}),
+        SOURCES,
+    ]
+    inlines = [PledgeAimInline]
+    list_display = ["network", "center", "accepted_on", "state"]
+    list_filter = ["state"]
+    list_select_related = ["network", "center"]
+    search_fields = ["network__name", "project_title", "slug"]
+
+
+@admin.register(EcoPartnershipPledge)
+class EcoPartnershipPledgeAdmin(PublishableAdmin):
+    fieldsets = [
+        (None, {"fields": ["slug", "membership", "partnership", "event"]}),
+        (_("Time"), {"fields": [("signed_on", "term_months")]}),
+        SOURCES_AND_NOTE,
+    ]
+    list_display = ["slug", "partnership", "signed_on", "state"]
+    list_filter = ["state"]
+    list_select_related = ["partnership"]
+    search_fields = ["slug", "partnership__name"]
+
+
+@admin.register(CorporatePartner)
+class CorporatePartnerAdmin(PublishableAdmin):
+    fieldsets = [
+        (None, {"fields": ["organization", "scope", "tier", ("starts_on", "ends_on")]}),
+        (_("Sponsoring"), {"fields": ["sponsored_events"]}),
+    ]
+    list_display = ["organization", "scope", "tier", "state"]
+    list_filter = ["state", "scope"]
+    list_select_related = ["organization"]
+    search_fields = ["organization__name", "tier"]
+
+
+@admin.register(AssistanceRequest)
+class AssistanceRequestAdmin(BilingualAdmin):
+    fields = [("requester_level", "requester_name"), "email", "topic", "text", "state"]
+    list_display = ["requester_name", "requester_level", "topic", "state", "created_at"]
+    list_filter = ["state", "requester_level"]
+    list_select_related = ["topic"]
+    search_fields = ["requester_name", "email", "text"]
