@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.utils.html import format_html
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
@@ -110,6 +111,7 @@ class BilingualFieldsMixin(SearchedRelationsMixin):
     """What admins and inlines have in common: the fields of a form in two languages."""
 
     form = BilingualForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_fieldsets(self, request, obj=None):
         expanded = []

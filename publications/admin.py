@@ -1,0 +1,68 @@
+"""The staff pages of the library: series, publications with their files, and videos."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.bilingual.admin import BilingualStackedInline, BilingualTabularInline
+from icma_portal.publishing.admin import PublishableAdmin, PublishableInlineMixin
+from programs.admin.facts import SOURCES, SOURCES_AND_NOTE
+
+from .models import CaptionTrack, Document, Publication, Series, Video
+
+
+@admin.register(Series)
+class SeriesAdmin(PublishableAdmin):
+    fieldsets = [(None, {"fields": ["name", "slug"]}), SOURCES]
+    list_display = ["english_text", "chinese_text", "state"]
+    list_filter = ["state"]
+    search_fields = ["name", "slug"]
+
+
+class DocumentInline(PublishableInlineMixin, BilingualStackedInline):
+    """The files, one in each language; each is published by itself."""
+
+    model = Document
+    fields = [("language", "file"), ("state", "published_at", "expires_at"), ("origin", "pages")]
+    readonly_fields = ["origin", "pages"]
+
+
+@admin.register(Publication)
+class PublicationAdmin(PublishableAdmin):
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary", ("kind", "tool_kind")]}),
+        (_("Imprint"), {"fields": ["authors", "publisher", ("issued_on", "original_language")]}),
+        (_("Translation"), {"fields": [("translation_of", "translator")]}),
+        (_("Program and series"), {"fields": [("program", "phase"), ("series", "part")]}),
+        (
+            _("Subjects"),
+            {
+                "fields": [
+                    ("partnership", "is_partnership_inferred"),
+                    "cities",
+                    "countries",
+                    "topics",
+                ]
+            },
+        ),
+        SOURCES_AND_NOTE,
+    ]
+    inlines = [DocumentInline]
+    list_display = ["english_text", "chinese_text", "kind", "series", "issued_on", "state"]
+    list_filter = ["state", "kind", "original_language", "series"]
+    list_select_related = ["series"]
+    search_fields = ["title", "slug", "authors", "series__name"]
+
+
+class CaptionTrackInline(BilingualTabularInline):
+    model = CaptionTrack
+    fields = ["language"]
+
+
+@admin.register(Video)
+class VideoAdmin(PublishableAdmin):
+    fieldsets = [(None, {"fields": ["title", "slug", "publisher", "url"]}), SOURCES_AND_NOTE]
+    inlines = [CaptionTrackInline]
+    list_display = ["english_text", "chinese_text", "publisher", "state"]
+    list_filter = ["state"]
+    list_select_related = ["publisher"]
+    search_fields = ["title", "slug"]

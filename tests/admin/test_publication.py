@@ -1,0 +1,215 @@
+"""Who may publish, what the actions do, and what each group may touch."""
+
+import datetime
+import importlib
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.utils import timezone
+
+from icma_portal.models import ContactMessage
+from programs.models import Country, Topic
+from publications.models import Document, Publication
+
+from .records import CONTENT, address, make, posted
+
+YESTERDAY = timezone.now() - datetime.timedelta(days=1)
+groups_migration = importlib.import_module("icma_portal.migrations.0002_groups")
+
+STATES_OF_ACTIONS = {"publish": "published", "back_to_draft": "draft", "archive": "archived"}
+
+pytestmark = pytest.mark.django_db
+
+
+def states_offered(response):
+    choices = response.context["adminform"].form.fields["state"].choices
+    return [value for value, _label in choices]
+
+
+def run_action(client, action, *records):
+    data = {"action": action, "_selected_action": [each.pk for each in records], "index": 0}
+    return client.post(address(type(records[0]), "changelist"), data, follow=True)
+
+
+def state_of(record):
+    return type(record).objects.get(pk=record.pk).state
+
+
+def test_editor_may_not_choose_to_publish(member_of):
+    topic = make(Topic)
+    page = address(Topic, "change", topic.pk)
+    client = member_of("Editor")
+
+    opened = client.get(page)
+    response = client.post(page, {**posted(opened), "state": "published"})
+
+    assert states_offered(opened) == ["draft", "in_review"]
+    assert list(response.context["adminform"].form.errors) == ["state"]
+    assert state_of(topic) == "draft"
+
+
+def test_editor_keeps_the_state_of_a_published_record(member_of):
+    topic = make(Topic, state="published")
+    page = address(Topic, "change", topic.pk)
+    client = member_of("Editor")
+
+    opened = client.get(page)
+    response = client.post(page, {**posted(opened), "name_en": "Changed"})
+
+    assert states_offered(opened) == ["draft", "in_review", "published"]
+    assert response.status_code == 302
+    assert Topic.objects.get(pk=topic.pk).name_en == "Changed"
+    assert state_of(topic) == "published"
+
+
+@pytest.mark.parametrize("group", ["Editor", "Translator"])
+def test_files_are_held_back_from_those_who_may_not_publish(member_of, group):
+    document = make(Document)
+    page = address(Publication, "change", document.publication_id)
+    client = member_of(group)
+
+    response = client.post(page, {**posted(client.get(page)), "documents-0-state": "published"})
+
+    errors = response.context["inline_admin_formsets"][0].formset.errors
+    assert list(errors[0]) == ["state"]
+    assert state_of(document) == "draft"
+
+
+def test_publisher_publishes_by_the_form(member_of):
+    topic = make(Topic)
+    page = address(Topic, "change", topic.pk)
+    client = member_of("Publisher")
+
+    response = client.post(page, {**posted(client.get(page)), "state": "published"})
+
+    assert response.status_code == 302
+    assert Topic.objects.get(pk=topic.pk).is_published
+
+
+def test_publishing_after_the_expiry_is_an_error_at_the_field(member_of):
+    topic = make(Topic, expires_at=YESTERDAY)
+    page = address(Topic, "change", topic.pk)
+    client = member_of("Publisher")
+
+    response = client.post(page, {**posted(client.get(page)), "state": "published"})
+
+    assert list(response.context["adminform"].form.errors) == ["expires_at"]
+
+
+def test_actions_change_the_state_and_leave_a_trace(member_of):
+    first, second = make(Topic), make(Topic)
+    client = member_of("Publisher")
+
+    for action, state in [
+        ("publish", "published"),
+        ("back_to_draft", "draft"),
+        ("archive", "archived"),
+    ]:
+        run_action(client, action, first, second)
+        assert [state_of(first), state_of(second)] == [state, state]
+
+    assert Topic.objects.get(pk=first.pk).published_at is not None
+    assert LogEntry.objects.filter(object_id=str(first.pk)).count() == 3
+
+
+def test_action_leaves_out_what_has_expired(member_of):
+    expired, good = make(Topic, expires_at=YESTERDAY), make(Topic)
+
+    response = run_action(member_of("Publisher"), "publish", expired, good)
+
+    assert [state_of(expired), state_of(good)] == ["draft", "published"]
+    messages = [str(message) for message in response.context["messages"]]
+    assert len(messages) == 2
+    assert messages[1] == "1 record was changed."
+
+
+@pytest.mark.parametrize("action", ["publish", "archive"])
+def test_editor_has_no_action_that_publishes(member_of, action):
+    topic = make(Topic)
+    client = member_of("Editor")
+
+    run_action(client, action, topic)
+
+    assert state_of(topic) == "draft"
+
+
+def test_view_on_site_leads_to_the_page_in_the_language_of_the_interface(interface):
+    country = make(Country, state="published")
+    page = interface.get(address(Country, "change", country.pk))
+
+    link = page.context["absolute_url"]
+    response = interface.get(link)
+
+    assert link in page.text
+    target = response.headers["Location"]
+    assert target.endswith(f"/{interface.language}/countries/{country.slug}/")
+
+
+def test_messages_of_visitors_stay_as_they_are(member_of):
+    message = ContactMessage.objects.create(
+        name="Li Wei", email="li@portal.example", subject="Hello", message="…", language="en"
+    )
+    client = member_of("Editor")
+    page = address(ContactMessage, "change", message.pk)
+
+    saved = client.post(page, {"state": "answered", "subject": "Other", "message": "Other"})
+    added = client.get(address(ContactMessage, "add"))
+
+    message.refresh_from_db()
+    assert (saved.status_code, added.status_code) == (302, 403)
+    assert (message.state, message.subject, message.message) == ("answered", "Hello", "…")
+
+
+# The groups -------------------------------------------------------------------
+
+
+def rights(group_name):
+    permissions = Group.objects.get(name=group_name).permissions.select_related("content_type")
+    return {f"{each.content_type.app_label}.{each.codename}" for each in permissions}
+
+
+def all_rights(*actions, models=CONTENT):
+    return {f"{m._meta.app_label}.{a}_{m._meta.model_name}" for m in models for a in actions}
+
+
+CHILDREN = [
+    apps.get_model(label, name)
+    for label, names in groups_migration.CHILDREN.items()
+    for name in names
+]
+MESSAGES = {"icma_portal.view_contactmessage", "icma_portal.change_contactmessage"}
+
+
+def test_translator_views_and_changes_content():
+    assert rights("Translator") == all_rights("view", "change")
+
+
+def test_editor_writes_content_and_deletes_children_only():
+    expected = all_rights("view", "change", "add") | all_rights("delete", models=CHILDREN)
+
+    assert rights("Editor") == expected | MESSAGES
+
+
+def test_publisher_does_all_that_and_publishes():
+    expected = all_rights("view", "change", "add", "delete")
+    more = {"publishing.publish_content", "icma_portal.delete_contactmessage"}
+
+    assert rights("Publisher") == expected | MESSAGES | more
+
+
+def test_groups_can_be_made_twice_and_taken_back():
+    before = {name: rights(name) for name in groups_migration.GROUPS}
+    other = Group.objects.create(name="Interns")
+
+    # SQLite opens no schema editor inside a test's transaction; only its connection counts.
+    schema = SimpleNamespace(connection=connection)
+    groups_migration.create_groups(apps, schema)
+    assert {name: rights(name) for name in groups_migration.GROUPS} == before
+
+    groups_migration.delete_groups(apps, schema)
+    assert list(Group.objects.all()) == [other]
+    assert Permission.objects.filter(codename="publish_content").count() == 1
