@@ -1,0 +1,51 @@
+"""A portal of its own for the browser: real content, in a directory that goes with the session."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tools import find_chromium, portal_pages
+
+ROOT = Path(__file__).resolve().parents[2]
+STEPS = (
+    ["migrate", "-v", "0"],
+    ["load_content"],
+    ["make_fact_sheets"],
+    ["collectstatic", "--noinput"],
+)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """Yield the address of a portal that runs as `make run` serves it."""
+    environment = {
+        **os.environ,
+        "ICMA_PORTAL_ENV": "local",
+        "ICMA_PORTAL_VAR_DIR": str(tmp_path_factory.mktemp("portal")),
+    }
+    environment.pop("DATABASE_URL", None)
+    for step in STEPS:
+        subprocess.run(
+            [sys.executable, "manage.py", *step],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    with portal_pages.running_portal(environment) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = find_chromium.find()
+    if path is None:
+        pytest.fail(" ".join(find_chromium.NOTICE))
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=[*find_chromium.ARGUMENTS])
+        yield chromium
+        chromium.close()

@@ -1,0 +1,94 @@
+"""What only a browser can tell: widths, foreign requests, broken policies, and use by keyboard."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tools.portal_pages import addresses, expected_status
+
+pytestmark = pytest.mark.browser
+WIDTHS = (320, 768, 1280)
+EXCESS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(("template", "language", "path"), addresses())
+def test_page_fits_every_width_and_asks_nobody_else(page, portal, template, language, path):
+    hosts, complaints = set(), []
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    response = page.goto(portal + path)
+    excess = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        excess[width] = page.evaluate(EXCESS)
+
+    expected = expected_status(template)
+    # The browser itself reports a page that answers 404.
+    complaints = [each for each in complaints if expected == 200 or "404" not in each]
+    assert response.status == expected
+    assert excess == dict.fromkeys(WIDTHS, 0)
+    assert hosts == {urlsplit(portal).netloc}
+    assert complaints == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_partnership_is_found_by_filter_and_its_fact_sheet_downloaded(page, portal, language):
+    page.goto(f"{portal}/{language}/partnerships/")
+    page.locator("details", has=page.locator("input[name=country]")).evaluate(
+        "each => each.open = true"
+    )
+    page.locator("input[name=country][value=india]").check()
+    page.locator("form.facets button[type=submit], form button[type=submit]").first.click()
+
+    assert "country=india" in page.url
+    assert page.locator("main article, main li.card, main .card").count() >= 1
+
+    page.locator('main a[href*="/partnerships/shimla-boulder/"]').first.click()
+    with page.expect_download() as download:
+        page.locator(f'a[href$="/download/{language}/"]').first.click()
+
+    assert download.value.suggested_filename.endswith(".pdf")
+
+
+def test_the_language_switch_keeps_the_filters(page, portal):
+    page.goto(f"{portal}/en/partnerships/?country=india")
+    page.get_by_role("link", name="简体中文").click()
+
+    assert page.url == f"{portal}/zh-hans/partnerships/?country=india"
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+
+
+def test_the_first_key_leads_past_the_navigation(page, portal):
+    page.goto(f"{portal}/en/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.url.endswith("#content")
+
+
+def test_contact_form_tells_its_errors_and_then_thanks(page, portal):
+    page.goto(f"{portal}/zh-hans/contact/")
+    page.locator("#id_name").fill("王芳")
+    page.locator("#id_email").fill("wang@example.org")
+    page.locator("#id_subject").fill("咨询")
+    page.locator("#id_message").fill("您好")
+    page.locator("form").evaluate("form => { form.noValidate = true }")
+    page.locator("#id_email").fill("nonsense")
+    page.locator("main form button[type=submit]").click()
+
+    assert page.locator("#id_name").input_value() == "王芳"
+    assert page.locator('[aria-invalid="true"]').count() == 1
+
+    page.locator("#id_email").fill("wang@example.org")
+    page.locator("main form button[type=submit]").click()
+
+    assert page.url == f"{portal}/zh-hans/contact/thanks/"

@@ -1,0 +1,93 @@
+"""Short makers of valid records; every argument can be given, names are unique by number."""
+
+from io import BytesIO
+from itertools import count
+
+import pypdfium2
+from django.core.files.base import ContentFile
+
+from partnerships.models import City, Membership, Partnership
+from programs.models import Country, Organization, Program, Project, Source, Topic
+from publications.models import Document, Publication
+
+NUMBERS = count(1)
+PUBLISHED = {"state": "published"}
+
+
+def _named(model, word, field="name", **values):
+    number = next(NUMBERS)
+    defaults = {
+        "slug": f"{word.lower()}-{number}",
+        f"{field}_en": f"{word} {number}",
+        f"{field}_zh_hans": f"测试{number}",
+        **PUBLISHED,
+    }
+    return model.objects.create(**{**defaults, **values})
+
+
+def make_country(**values):
+    number = next(NUMBERS)
+    code = chr(65 + number // 26 % 26) + chr(65 + number % 26)
+    while Country.objects.filter(iso_code=code).exists():
+        number = next(NUMBERS)
+        code = chr(65 + number // 26 % 26) + chr(65 + number % 26)
+    return _named(Country, "Country", **{"iso_code": code, "continent": "asia", **values})
+
+
+def make_city(**values):
+    if "country" not in values:
+        values["country"] = make_country()
+    return _named(City, "City", **values)
+
+
+def make_partnership(cities=(), **values):
+    partnership = _named(Partnership, "Partnership", **{"kind": "us_partner", **values})
+    for order, city in enumerate(cities):
+        Membership.objects.create(partnership=partnership, city=city, order=order, role="peer")
+    return partnership
+
+
+def make_topic(**values):
+    return _named(Topic, "Topic", **values)
+
+
+def make_organization(**values):
+    return _named(Organization, "Organization", **{"kind": "ngo", **values})
+
+
+def make_program(**values):
+    if "organization" not in values:
+        values["organization"] = make_organization()
+    return _named(Program, "Program", **values)
+
+
+def make_project(**values):
+    return _named(Project, "Project", **values)
+
+
+def make_publication(**values):
+    return _named(Publication, "Publication", "title", **{"kind": "tool", **values})
+
+
+def make_source(**values):
+    number = next(NUMBERS)
+    return Source.objects.create(
+        **{"slug": f"source-{number}", "title": f"Source {number}", **values}
+    )
+
+
+def pdf_bytes(pages=1):
+    """Return a small valid PDF."""
+    document, buffer = pypdfium2.PdfDocument.new(), BytesIO()
+    for _page in range(pages):
+        document.new_page(200, 200)
+    document.save(buffer)
+    document.close()
+    return buffer.getvalue()
+
+
+def make_document(publication=None, data=None, **values):
+    publication = publication or make_publication()
+    file = ContentFile(data or pdf_bytes(), name="any.pdf")
+    defaults = {"language": "en", **PUBLISHED}
+    return Document.objects.create(publication=publication, file=file, **{**defaults, **values})

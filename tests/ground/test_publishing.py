@@ -1,0 +1,92 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils import timezone
+
+from programs.models import Person, Topic
+from tests.factories import make_topic
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def hidden_topics():
+    now = timezone.now()
+    return [
+        make_topic(state="draft"),
+        make_topic(state="in_review", published_at=now - HOUR),
+        make_topic(state="archived", published_at=now - HOUR),
+        make_topic(published_at=now + HOUR),
+        make_topic(published_at=now - 2 * HOUR, expires_at=now - HOUR),
+    ]
+
+
+def test_public_sees_only_what_is_published_now():
+    shown = make_topic()
+    hidden = hidden_topics()
+
+    visible = set(Topic.objects.visible_to(AnonymousUser()))
+
+    assert shown in visible
+    assert visible.isdisjoint(hidden)
+    assert [each.is_published for each in [shown, *hidden]] == [True] + [False] * 5
+
+
+def test_public_sees_until_the_expiry():
+    topic = make_topic(expires_at=timezone.now() + HOUR)
+
+    assert topic in Topic.objects.published()
+    assert topic not in Topic.objects.published(at=timezone.now() + 2 * HOUR)
+
+
+def test_staff_see_drafts_only_with_the_right_to_view(django_user_model):
+    draft = make_topic(state="draft")
+    staff = django_user_model.objects.create_user("a", is_staff=True)
+    reader = django_user_model.objects.create_user("b", is_staff=False)
+    for user in (staff, reader):
+        user.user_permissions.add(Permission.objects.get(codename="view_topic"))
+    stranger = django_user_model.objects.create_user("c", is_staff=True)
+
+    assert draft in Topic.objects.visible_to(staff)
+    assert draft not in Topic.objects.visible_to(reader)
+    assert draft not in Topic.objects.visible_to(stranger)
+
+
+def test_publishing_sets_the_moment_once():
+    topic = make_topic(state="draft")
+    topic.state = "published"
+    topic.save(update_fields=["state"])
+    topic.refresh_from_db()
+    moment = topic.published_at
+    topic.save()
+    topic.refresh_from_db()
+
+    assert moment is not None
+    assert topic.published_at == moment
+
+
+def test_expiry_before_publication_is_refused_by_form_and_database():
+    now = timezone.now()
+    topic = make_topic()
+    topic.published_at, topic.expires_at = now, now - HOUR
+
+    with pytest.raises(ValidationError) as refusal:
+        topic.full_clean(exclude=["name"])
+    with pytest.raises(IntegrityError):
+        topic.save()
+
+    assert "expires_at" in refusal.value.message_dict
+
+
+def test_row_18_a_person_is_public_only_with_consent():
+    person = Person.objects.create(slug="somebody", name_en="Somebody", state="published")
+
+    assert person not in Person.objects.published()
+
+    person.has_consented = True
+    person.save()
+
+    assert person in Person.objects.published()

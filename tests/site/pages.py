@@ -1,0 +1,55 @@
+"""Every public page of the portal, once: URL name, arguments, and how many queries it may make.
+
+A URL name without a row here fails ``test_pages.py``.
+"""
+
+from django.urls import reverse
+from django.utils import translation
+
+LANGUAGES = ("en", "zh-hans")
+
+# URL name → (arguments, literal budget of queries).
+PAGES = {
+    "home": ([], 12),
+    "about": ([], 12),
+    "contact": ([], 2),
+    "contact_thanks": ([], 2),
+    "programs:list": ([], 12),
+    "programs:detail": (["citylinks"], 40),
+    "projects:list": ([], 12),
+    "projects:detail": (["climate-adaptation-partnership-program-2015"], 20),
+    "countries:list": ([], 12),
+    "countries:detail": (["south-africa"], 20),
+    "topics:list": ([], 12),
+    "topics:detail": (["climate-change-adaptation"], 20),
+    "organizations:list": ([], 12),
+    "organizations:detail": (["cupl"], 20),
+    "partnerships:list": ([], 12),
+    "partnerships:detail": (["durban-southeast-florida"], 25),
+    "cities:list": ([], 12),
+    "cities:detail": (["durban"], 20),
+    "publications:list": ([], 12),
+    "publications:detail": (["webinar-urban-intersections-1"], 20),
+    "china_center:overview": ([], 60),
+}
+# These answer with something other than a page, and have tests of their own.
+NOT_PAGES = {
+    "root",
+    "robots",
+    "sitemap",
+    "favicon",
+    "set_language",
+    "publications:feed",
+    "publications:download",
+}
+
+
+def address(name, language):
+    """Return the address of a page of PAGES in ``language``."""
+    with translation.override(language):
+        return reverse(name, args=PAGES[name][0])
+
+
+def addresses():
+    """Return (name, language, address) for every page in both languages."""
+    return [(name, language, address(name, language)) for name in PAGES for language in LANGUAGES]

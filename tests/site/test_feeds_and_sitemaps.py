@@ -1,0 +1,82 @@
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.factories import make_publication, make_topic
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def sitemap(client):
+    """Return address → {hreflang: address}."""
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    return {
+        url.find(f"{SITEMAP}loc").text: {
+            link.get("hreflang"): link.get("href") for link in url.findall(f"{XHTML}link")
+        }
+        for url in root.findall(f"{SITEMAP}url")
+    }
+
+
+def test_sitemap_lists_every_page_with_both_languages_pointing_at_each_other(client):
+    pages = sitemap(client)
+    address = "https://portal.example/{}/cities/durban/"
+
+    expected = {
+        "en": address.format("en"),
+        "zh-Hans": address.format("zh-hans"),
+        "x-default": address.format("en"),
+    }
+    assert pages[expected["en"]] == pages[expected["zh-Hans"]] == expected
+    assert len(pages) > 200
+
+
+def test_sitemap_leaves_out_drafts_and_languages_without_a_text(client):
+    draft = make_topic(state="draft")
+    english_only = make_topic(name_zh_hans=None)
+    pages = sitemap(client)
+
+    assert not any(draft.slug in address for address in pages)
+    english = f"https://portal.example/en/topics/{english_only.slug}/"
+    assert pages[english] == {"en": english, "x-default": english}
+    assert f"https://portal.example/zh-hans/topics/{english_only.slug}/" not in pages
+
+
+def test_every_address_of_the_sitemap_is_a_page(client):
+    addresses = list(sitemap(client))
+    for address in addresses:
+        assert client.get(address.removeprefix("https://portal.example")).status_code == 200, (
+            address
+        )
+
+    assert len(addresses) > 200
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "New tool"), ("zh-hans", "新工具")])
+def test_feed_is_atom_in_the_language_of_its_address(client, language, title):
+    publication = make_publication(title_en="New tool", title_zh_hans="新工具")
+    make_publication(title_en="Secret", title_zh_hans="秘密", state="draft")
+    response = client.get(f"/{language}/publications/feed/")
+    entries = ElementTree.fromstring(response.content).findall(f"{ATOM}entry")
+    titles = [entry.find(f"{ATOM}title").text for entry in entries]
+
+    assert response.headers["Content-Type"].startswith("application/atom+xml")
+    assert titles[0] == title
+    assert not {"Secret", "秘密"} & set(titles)
+    link = entries[0].find(f"{ATOM}link").get("href")
+    assert link == f"https://portal.example/{language}/publications/{publication.slug}/"
+
+
+def test_robots_names_the_sitemap_and_keeps_out_of_the_admin(client):
+    text = client.get("/robots.txt").content.decode()
+
+    assert text == (
+        "User-agent: *\nDisallow: /admin/\nSitemap: https://portal.example/sitemap.xml\n"
+    )
+
+
+def test_favicon_is_there(client):
+    assert client.get("/favicon.ico").headers["Location"] == "/static/favicon.svg"
