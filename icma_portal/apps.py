@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
@@ -6,4 +7,4 @@ class PortalConfig(AppConfig):
 
     name = "icma_portal"
     label = "icma_portal"
-    verbose_name = "Portal"
+    verbose_name = _("Messages of visitors")

@@ -155,3 +155,8 @@ class Person(Publishable, SortedModel):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["sort_key_en", "pk"]
+
+    @property
+    def is_published(self):
+        """The instance's twin of ``published()``: nobody is public without consent."""
+        return super().is_published and self.has_consented

@@ -35,7 +35,7 @@ class Section(SortedModel):
         ordering = ["order", "pk"]
 
     def get_absolute_url(self):
-        return f"{self.program.get_absolute_url()}#{self.slug}"
+        return f"{self.program.get_absolute_url()}#section-{self.slug}"
 
 
 class Paragraph(SourcedFact):

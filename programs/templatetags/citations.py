@@ -10,11 +10,7 @@ from django.utils.translation import gettext
 from programs.models import Source
 
 register = template.Library()
-MARK = (
-    '<sup class="citation">'
-    '<a href="#source-{}" id="cite-{}-{}" aria-label="{}">[{}]</a>'
-    "</sup>"
-)
+MARK = '<sup class="citation"><a href="#source-{}" id="cite-{}-{}" aria-label="{}">[{}]</a></sup>'
 
 
 @dataclass

@@ -85,8 +85,10 @@ def test_row_18_a_person_is_public_only_with_consent():
     person = Person.objects.create(slug="somebody", name_en="Somebody", state="published")
 
     assert person not in Person.objects.published()
+    assert not person.is_published
 
     person.has_consented = True
     person.save()
 
     assert person in Person.objects.published()
+    assert person.is_published

@@ -49,7 +49,7 @@ def test_a_line_break_in_a_field_becomes_no_header(client):
 
 @pytest.mark.parametrize(
     ("language", "message"),
-    [("en", "Please give a valid email address"), ("zh-hans", "请输入有效的电子邮件地址")],
+    [("en", "Please give a valid email address"), ("zh-hans", "请填写有效的电子邮箱")],
 )
 def test_errors_are_told_in_the_readers_language_and_nothing_is_lost(client, language, message):
     response = client.post(f"/{language}/contact/", {**MESSAGE, "email": "nonsense"})
