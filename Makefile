@@ -114,9 +114,6 @@ dev: python
 catalog:
 	@$(MANAGE) compile_catalog
 
-site: catalog
+site:
 	@echo "Preparing the database, the documents and the static files …"
-	@$(MANAGE) migrate --noinput -v 0
-	@$(MANAGE) load_content
-	@$(MANAGE) make_fact_sheets
-	@$(MANAGE) collectstatic --noinput -v 0
+	@$(MANAGE) prepare_site

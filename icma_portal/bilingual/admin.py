@@ -7,6 +7,7 @@ itself is never in a form, for it holds whichever language was saved last.
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.html import format_html
@@ -147,6 +148,12 @@ class BilingualFieldsMixin(SearchedRelationsMixin):
         return field
 
 
+class BilingualChangeList(ChangeList):
+    def _get_default_ordering(self):
+        # The stock list marks the column of Meta.ordering, in any language the English one.
+        return self.model_admin.get_ordering(None) or super()._get_default_ordering()
+
+
 class BilingualAdmin(BilingualFieldsMixin, SafeChangeListMixin, admin.ModelAdmin):
     """An admin whose lists show, find and sort the texts of both languages."""
 
@@ -156,6 +163,9 @@ class BilingualAdmin(BilingualFieldsMixin, SafeChangeListMixin, admin.ModelAdmin
         if title:
             for name, language in zip(TEXT_COLUMNS, LANGUAGES, strict=True):
                 setattr(self, name, text_column(model, title, language))
+
+    def get_changelist(self, request, **kwargs):
+        return BilingualChangeList
 
     def get_list_display_links(self, request, list_display):
         links = [name for name in TEXT_COLUMNS if name in list_display]

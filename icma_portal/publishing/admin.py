@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from icma_portal.bilingual.admin import BilingualAdmin, BilingualForm
 
@@ -20,6 +20,8 @@ State = Publishable.State
 # What may be chosen without the right to publish.
 OPEN_STATES = (State.DRAFT, State.IN_REVIEW)
 EXPIRED = _("This moment has passed: the record would expire before it is published.")
+# Translators: the act of publishing a record (发布), not a book or a paper.
+HEADING = pgettext_lazy("act of publishing", "Publication")
 STAMPS = ("created_at", "updated_at")
 
 
@@ -63,8 +65,7 @@ class PublishableAdmin(BilingualAdmin):
 
     def get_fieldsets(self, request, obj=None):
         rows = ["state", ("published_at", "expires_at"), *([STAMPS] if obj else [])]
-        publication = (_("Publication"), {"fields": rows})
-        return [*super().get_fieldsets(request, obj), publication]
+        return [*super().get_fieldsets(request, obj), (HEADING, {"fields": rows})]
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *STAMPS]

@@ -18,4 +18,5 @@ class Command(BaseCommand):
                     catalog = read_po(source, locale=path.parts[-3])
                 with path.with_suffix(".mo").open("wb") as target:
                     write_mo(target, catalog)
-                self.stdout.write(f"Compiled {len(catalog)} messages of {path.parts[-3]}.")
+                if options["verbosity"]:
+                    self.stdout.write(f"Compiled {len(catalog)} messages of {path.parts[-3]}.")
