@@ -201,7 +201,10 @@ def test_list_sorts_by_the_language_of_the_interface(interface):
     second = make(City, name_en="Zzbeta Test", name_zh_hans=None)
     third = make(City, name_en="Zzgamma Test", name_zh_hans="北测试城")
 
-    rows = interface.get(address(City, "changelist"), {"q": "Zz"}).context["cl"].result_list
+    changelist = interface.get(address(City, "changelist"), {"q": "Zz"}).context["cl"]
 
     in_language = {"en": [first, second, third], "zh-hans": [first, third, second]}
-    assert list(rows) == in_language[interface.language]
+    assert list(changelist.result_list) == in_language[interface.language]
+    # The heading of that language bears the mark of order; the first column holds the boxes.
+    marked = {"en": {1: "asc"}, "zh-hans": {2: "asc"}}
+    assert changelist.get_ordering_field_columns() == marked[interface.language]
