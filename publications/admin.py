@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.admin import BilingualStackedInline, BilingualTabularInline
-from icma_portal.publishing.admin import PublishableAdmin, PublishableInlineMixin
+from icma_portal.publishing.admin import PublishableAdmin, PublishableForm, PublishableInlineMixin
 from programs.admin.facts import SOURCES, SOURCES_AND_NOTE
 
 from .models import CaptionTrack, Document, Publication, Series, Video
@@ -18,10 +18,21 @@ class SeriesAdmin(PublishableAdmin):
     search_fields = ["name", "slug"]
 
 
+class DocumentForm(PublishableForm):
+    """Marks a file that staff put in as theirs, so that the portal never makes it anew."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if "file" in self.changed_data:
+            self.instance.origin = Document.Origin.UPLOADED
+        return cleaned
+
+
 class DocumentInline(PublishableInlineMixin, BilingualStackedInline):
     """The files, one in each language; each is published by itself."""
 
     model = Document
+    form = DocumentForm
     fields = [("language", "file"), ("state", "published_at", "expires_at"), ("origin", "pages")]
     readonly_fields = ["origin", "pages"]
 

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test.utils import override_settings
+from django.utils import translation
 
 from icma_portal.content.loader import load, read_entries
 from publications.fact_sheets.build import build_all
@@ -33,6 +34,13 @@ def django_db_setup(django_db_setup, django_db_blocker, private_files):
 def _plain_settings(settings):
     settings.SITE_ADDRESS = "https://portal.example"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """A request leaves its language active in the thread; no test starts in another one's."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

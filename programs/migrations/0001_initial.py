@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 ('job_title', models.CharField(blank=True, max_length=200, verbose_name='position')),
                 ('job_title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='position')),
                 ('job_title_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='position')),
-                ('part', models.CharField(blank=True, choices=[('giver', 'Shares experience'), ('receiver', 'Receives experience'), ('both', 'Both')], max_length=10, verbose_name='part')),
+                ('part', models.CharField(blank=True, choices=[('giver', 'Shares experience'), ('receiver', 'Receives experience'), ('both', 'Both')], max_length=10, verbose_name='role')),
                 ('has_consented', models.BooleanField(default=False, help_text='Without it the person is never shown to the public.', verbose_name='has agreed to be named')),
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='people', to='programs.organization', verbose_name='organization')),
             ],

@@ -142,7 +142,7 @@ class Person(Publishable, SortedModel):
         blank=True,
         related_name="people",
     )
-    part = models.CharField(_("part"), max_length=10, choices=Part, blank=True)
+    part = models.CharField(_("role"), max_length=10, choices=Part, blank=True)
     has_consented = models.BooleanField(
         _("has agreed to be named"),
         default=False,

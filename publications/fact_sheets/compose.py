@@ -107,15 +107,24 @@ def _members(partnership, language):
 def _statements(partnership, language, sources):
     if partnership is None:
         return []
-    facts = [
-        *partnership.facts.filter(is_internal=False).prefetch_related("sources"),
-        *partnership.exchanges.prefetch_related("sources"),
-        *partnership.outcomes.filter(is_internal=False).prefetch_related("sources"),
+    told = [
+        *((fact, text_of(fact, "text", language)) for fact in _public(partnership.facts)),
+        *((each, _dated(each, language)) for each in partnership.exchanges.all()),
+        *((fact, text_of(fact, "text", language)) for fact in _public(partnership.outcomes)),
     ]
-    return [
-        Statement(text_of(fact, "text", language), sources.add_all(fact.sources.all()))
-        for fact in facts
-    ]
+    return [Statement(text, sources.add_all(record.sources.all())) for record, text in told]
+
+
+def _public(facts):
+    return facts.filter(is_internal=False).prefetch_related("sources")
+
+
+def _dated(exchange, language):
+    """Return what happened at an exchange, with its date in front where that is known."""
+    text = text_of(exchange, "text", language)
+    date = period(exchange.starts_on, exchange.ends_on, language)
+    # Translators: on a fact sheet; “July 2013: Officials of one city visited the other.”
+    return _("%(date)s: %(text)s") % {"date": date, "text": text} if date else text
 
 
 def _details(publication, partnership, language):
@@ -145,4 +154,8 @@ def _related(publication, partnership, language):
     else:
         return []
     ordered = related.order_by("kind", "part", sort_key_column(language))
-    return [f"{text_of(each, 'title', language)} ({each.get_kind_display()})" for each in ordered]
+    return [
+        _("%(title)s (%(kind)s)")
+        % {"title": text_of(each, "title", language), "kind": each.get_kind_display()}
+        for each in ordered
+    ]

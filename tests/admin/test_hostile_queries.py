@@ -119,6 +119,14 @@ def test_a_refused_query_leads_to_the_clean_list_with_a_message(admin_client):
     assert response.context["cl"].result_count == Country.objects.count()
 
 
+def test_a_second_refused_query_is_not_taken_for_a_broken_database(admin_client):
+    page = address(Country, "changelist")
+
+    response = admin_client.get(f"{page}?e=1&published_at__year=-1")
+
+    assert (response.status_code, response.headers.get("Location")) == (302, f"{page}?e=1")
+
+
 def test_nul_is_refused(admin_client):
     page = address(Publication, "changelist")
 
