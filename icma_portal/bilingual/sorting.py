@@ -28,7 +28,8 @@ def english_key(text):
 def chinese_key(text):
     """Return the key that puts Chinese ``text`` in its place by pinyin.
 
-    The text itself follows its syllables, so that homophones keep a fixed order.
+    The text itself follows its syllables, so that homophones keep a fixed order;
+    two spaces part them, so that 印度 stands before 印度尼西亚.
     """
     syllables = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)
-    return f"{fold(' '.join(syllables))} {text}"[:KEY_LENGTH]
+    return f"{fold(' '.join(syllables))}  {text}"[:KEY_LENGTH]

@@ -73,7 +73,11 @@ class Publishable(models.Model):
 
     def clean(self):
         super().clean()
-        if self.expires_at and self.published_at and self.expires_at <= self.published_at:
+        begins_at = self.published_at
+        if begins_at is None and self.state == self.State.PUBLISHED:
+            # What save() is about to set.
+            begins_at = timezone.now()
+        if self.expires_at and begins_at and self.expires_at <= begins_at:
             raise ValidationError(
                 {"expires_at": _("The expiry must come after the moment of publication.")}
             )

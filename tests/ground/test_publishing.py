@@ -81,6 +81,16 @@ def test_expiry_before_publication_is_refused_by_form_and_database():
     assert "expires_at" in refusal.value.message_dict
 
 
+def test_publishing_what_has_expired_already_is_refused_by_the_form():
+    topic = make_topic(state="draft")
+    topic.state, topic.expires_at = "published", timezone.now() - HOUR
+
+    with pytest.raises(ValidationError) as refusal:
+        topic.full_clean(exclude=["name"])
+
+    assert "expires_at" in refusal.value.message_dict
+
+
 def test_row_18_a_person_is_public_only_with_consent():
     person = Person.objects.create(slug="somebody", name_en="Somebody", state="published")
 

@@ -7,7 +7,20 @@ from programs.models import Topic
 from tests.factories import make_topic
 
 # In the order of a Chinese dictionary; 长 and 重 have two readings.
-PINYIN_ORDER = ["北京", "长沙", "重庆", "德班", "广州", "六安", "三宝垄", "西姆拉", "厦门", "扬州"]
+PINYIN_ORDER = [
+    "北京",
+    "长沙",
+    "重庆",
+    "德班",
+    "广州",
+    "六安",
+    "三宝垄",
+    "西姆拉",
+    "厦门",
+    "扬州",
+    "印度",
+    "印度尼西亚",
+]
 
 
 def test_chinese_names_sort_by_pinyin():
