@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bilingual.formats import bracketed
+
 
 class ContactMessage(models.Model):
     """A message of the contact form, kept whether or not a mail could be sent."""
@@ -27,4 +29,4 @@ class ContactMessage(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self):
-        return f"{self.subject} ({self.name})"
+        return bracketed(self.subject, self.name)

@@ -7,6 +7,7 @@ from django.views.generic import ListView
 
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.publishing.views import VisibleDetailView
+from icma_portal.search.letters import LetteredListMixin
 from icma_portal.search.views import FacetedListView
 
 from .filters import ProjectFilterSet
@@ -117,14 +118,15 @@ class ProjectDetailView(VisibleDetailView):
         )
 
 
-class CountryListView(ListView):
+class CountryListView(LetteredListMixin, ListView):
     """All countries by continent. What is counted here is never mixed with what is claimed."""
 
     model = Country
 
     def get_queryset(self):
         countries = Country.objects.visible_to(self.request.user)
-        return countries.prefetch_related("involvements").order_by(sort_key_column(), "pk")
+        ordered = countries.prefetch_related("involvements").order_by(sort_key_column(), "pk")
+        return self.under_letter(ordered)
 
     def get_context_data(self, **kwargs):
         by_continent = sorted(self.object_list, key=lambda each: each.continent)
@@ -135,7 +137,7 @@ class CountryListView(ListView):
         claims = KeyFigure.objects.visible_to(self.request.user).prefetch_related("sources")
         return super().get_context_data(
             continents=continents,
-            documented=len(self.object_list),
+            documented=self.letters.total,
             claimed=claims.filter(slug="countries").first(),
             **kwargs,
         )
@@ -164,13 +166,13 @@ class CountryDetailView(VisibleDetailView):
         )
 
 
-class TopicListView(ListView):
+class TopicListView(LetteredListMixin, ListView):
     model = Topic
 
     def get_queryset(self):
         visible = Topic.objects.visible_to(self.request.user)
         children = Prefetch("children", visible.order_by(sort_key_column()), "visible_children")
-        return visible.filter(parent=None).prefetch_related(children)
+        return self.under_letter(visible.filter(parent=None).prefetch_related(children))
 
 
 class TopicDetailView(VisibleDetailView):
@@ -203,12 +205,12 @@ def tagged(manager, topics, user):
     return visible.filter(pk__in=matches.values("pk")).order_by(sort_key_column(), "pk")
 
 
-class OrganizationListView(ListView):
+class OrganizationListView(LetteredListMixin, ListView):
     model = Organization
 
     def get_queryset(self):
         organizations = Organization.objects.visible_to(self.request.user)
-        return organizations.order_by(sort_key_column(), "pk")
+        return self.under_letter(organizations.order_by(sort_key_column(), "pk"))
 
 
 class OrganizationDetailView(VisibleDetailView):

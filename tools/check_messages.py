@@ -2,7 +2,7 @@
 
 Collects the messages anew with xgettext, compares, and puts the catalog back as it was. Without
 Debian's gettext on the machine the catalog is still searched for messages that lack a sure
-translation.
+translation or have the punctuation of another language.
 """
 
 import shutil
@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+
+from chinese_typography import english_faults, faults
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG = ROOT / "icma_portal" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
@@ -25,7 +27,8 @@ def main():
     if not CATALOG.exists():
         print(f"{CATALOG.relative_to(ROOT)} is missing: run `make messages`.", file=sys.stderr)
         return 1
-    complaints = untranslated(parsed(CATALOG))
+    catalog = parsed(CATALOG)
+    complaints = untranslated(catalog) + mistyped(catalog)
     if shutil.which("xgettext"):
         complaints += differences()
     else:
@@ -48,6 +51,22 @@ def untranslated(catalog):
         for message in catalog
         if message.id and (message.fuzzy or not message.string or not all(message.string))
     ]
+
+
+def mistyped(catalog):
+    """Return a line for each message whose punctuation is not that of its language."""
+    lines = []
+    for message in filter(lambda each: each.id, catalog):
+        for text in texts(message.id):
+            lines += [f"{fault} in {text!r}" for fault in english_faults(text)]
+        for text in texts(message.string):
+            lines += [f"{fault} in {text!r}" for fault in faults(text)]
+    return lines
+
+
+def texts(message):
+    """Return the forms of a message, of which there are several only with a plural."""
+    return [message or ""] if isinstance(message, str) else [each or "" for each in message]
 
 
 def differences():

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import BilingualModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.publishing.models import Publishable
@@ -173,4 +174,4 @@ class AssistanceRequest(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self):
-        return f"{self.requester_name} ({self.get_requester_level_display()})"
+        return bracketed(self.requester_name, self.get_requester_level_display())

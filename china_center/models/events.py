@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import BilingualModel, SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.reader import text_of
@@ -114,7 +115,7 @@ class EventOrganization(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organization} ({self.get_role_display()})"
+        return bracketed(self.organization, self.get_role_display())
 
 
 class Session(BilingualModel):

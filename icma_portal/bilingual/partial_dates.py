@@ -6,17 +6,15 @@ the text sorts as the dates do.
 
 import datetime
 import re
-import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-TYPED = re.compile(
-    r"(\d{4})\s*(?:年|[-/.]|$)\s*(?:(\d{1,2})\s*(?:月|[-/.]|$)\s*(?:(\d{1,2})\s*[日号]?)?)?"
-)
+from .typed_dates import typed_parts
+
+ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 # The year's characters in ISO text.
 YEAR_LENGTH = 4
 HELP = _("A year, a month or a day: 2014, 2014-05 or 2014-05-11.")
@@ -39,15 +37,11 @@ class PartialDate(str):
 
 
 def parse_partial_date(text):
-    """Return the PartialDate that a person typed, in ISO or Chinese form (2014年5月11日).
+    """Return the PartialDate that a person typed: 2014-05, 2014年5月11日, May 11, 2014.
 
-    Raises ValueError for anything else.
+    ``typed_dates`` lists the spellings. Raises ValueError for anything else.
     """
-    typed = unicodedata.normalize("NFKC", str(text)).strip()
-    match = TYPED.fullmatch(typed)
-    if match is None:
-        raise ValueError(f"not a date: {typed!r}")
-    year, month, day = match.groups()
+    year, month, day = typed_parts(text)
     return PartialDate("-".join(part.zfill(2) for part in (year, month, day) if part))
 
 

@@ -15,6 +15,8 @@ from icma_portal.bilingual.models import translated_fields
 
 # Set by the models themselves, so they say nothing about an editor's work.
 AUTOMATIC = {"created_at", "updated_at", "published_at", "sort_key_en", "sort_key_zh"}
+# Columns that came later: left out while they are empty, so that digests made before still hold.
+LATER = {"sort_as_en", "sort_as_zh"}
 
 
 class RecordError(ValueError):
@@ -107,6 +109,9 @@ def _snapshot(instance, values):
         for field in model._meta.concrete_fields
         if field.name not in base | AUTOMATIC and not field.primary_key
     }
+    for name in LATER:
+        if not data.get(name):
+            data.pop(name, None)
     for field in _relations(model, values):
         if field.one_to_many:
             data[field.name] = _child_snapshots(instance, field, values[field.name])

@@ -1,11 +1,13 @@
 """Filters of lists: a text and facets, the same for pages, feeds and exports."""
 
+from collections import Counter
 from functools import reduce
 from operator import or_
 
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -149,7 +151,16 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     def count(self):
         """Return how many records fit the present choice; 0 when the form is not valid."""
-        return len(self.index.matching(self.chosen(), self.with_text)) if self.is_valid() else 0
+        return len(self.matching())
+
+    def initials(self):
+        """Return first sign of the sort key → how many records of the present choice have it."""
+        matching = self.matching()
+        return Counter(self.initial_by_id[pk] for pk in matching)
+
+    def matching(self):
+        """Return the ids of the records that fit the present choice; none when it is not valid."""
+        return self.index.matching(self.chosen(), self.with_text) if self.is_valid() else set()
 
     @cached_property
     def with_text(self):
@@ -165,9 +176,11 @@ class FacetedFilterSet(django_filters.FilterSet):
         each many-valued facet, one for each kind of related rows."""
         filters = self.facet_filters()
         own = [each for each in filters if each.is_own_column]
-        rows = list(self.queryset.order_by().values_list("pk", *_paths(own)))
-        index = FacetIndex(row[0] for row in rows)
-        _fill(index, own, rows)
+        columns = ("pk", Left(sort_key_column(), 1), *_paths(own))
+        rows = list(self.queryset.order_by().values_list(*columns))
+        self.initial_by_id = {pk: initial for pk, initial, *_values in rows}
+        index = FacetIndex(self.initial_by_id)
+        _fill(index, own, [(pk, *values) for pk, _initial, *values in rows])
         for each in filters:
             if each.is_many:
                 _fill(index, [each], self.queryset.order_by().values_list("pk", *each.paths))

@@ -7,6 +7,8 @@ from django_filters.views import FilterView
 
 from icma_portal.bilingual.models import sort_key_column
 
+from .letters import LetterIndex
+
 PAGE_SIZE = 20
 
 
@@ -20,7 +22,8 @@ class Chip(NamedTuple):
 class FacetedListView(FilterView):
     """Subclasses give ``model``, ``filterset_class``, a template and perhaps ``for_card()``.
 
-    A filter value that does not exist gives status 400, an empty list and the reason.
+    A filter value that does not exist gives status 400, an empty list and the reason. A long
+    list by name has an A–Z index; a letter narrows the list, not the counts of the facets.
     """
 
     paginate_by = PAGE_SIZE
@@ -40,14 +43,20 @@ class FacetedListView(FilterView):
         self.filterset = self.get_filterset(self.get_filterset_class())
         is_valid = self.filterset.is_valid()
         matches = self.filterset.qs if is_valid else self.filterset.queryset.none()
-        self.object_list = self.for_card(matches.order_by(*self.get_ordering()))
+        self.letters = self.get_letters()
+        shown = self.letters.narrow(matches) if self.letters else matches
+        self.object_list = self.for_card(shown.order_by(*self.get_ordering()))
         context = self.get_context_data(filter=self.filterset, object_list=self.object_list)
         return self.render_to_response(context, status=200 if is_valid else 400)
 
+    def get_letters(self):
+        """Return the LetterIndex of a list by name; None for one by date."""
+        return None if self.is_by_date else LetterIndex(self.filterset.initials(), self.request.GET)
+
     def get_paginator(self, *args, **kwargs):
         paginator = super().get_paginator(*args, **kwargs)
-        # The facets have counted already; asking the database again would be a query more.
-        paginator.count = self.filterset.count()
+        # Facets and letters have counted already; asking again would be a query more.
+        paginator.count = self.letters.count if self.letters else self.filterset.count()
         return paginator
 
     def for_card(self, queryset):
@@ -56,9 +65,12 @@ class FacetedListView(FilterView):
 
     def get_ordering(self):
         by_name = (sort_key_column(), "pk")
-        if self.newest_first and self.request.GET.get("sort") == "newest":
-            return (self.newest_first, *by_name)
-        return by_name
+        return (self.newest_first, *by_name) if self.is_by_date else by_name
+
+    @property
+    def is_by_date(self):
+        """Whether the newest come first, instead of the order by name."""
+        return bool(self.newest_first) and self.request.GET.get("sort") == "newest"
 
     def get_context_data(self, **kwargs):
         facets = self.filterset.facets()
@@ -66,6 +78,7 @@ class FacetedListView(FilterView):
             facets=facets,
             chips=self.get_chips(facets),
             sorts=self.get_sorts(),
+            letters=self.letters,
             text=self.request.GET.get("q", "")[:200],
             **kwargs,
         )
@@ -94,6 +107,6 @@ class FacetedListView(FilterView):
         """Return (value, label, is_current) of the orders that the list offers."""
         if not self.newest_first:
             return []
-        current = "newest" if self.request.GET.get("sort") == "newest" else "name"
+        current = "newest" if self.is_by_date else "name"
         sorts = [("name", _("Name")), ("newest", _("Newest first"))]
         return [(value, label, value == current) for value, label in sorts]

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bilingual.formats import bracketed, labeled
 from icma_portal.bilingual.models import BilingualModel, SortedModel
-from icma_portal.bilingual.reader import text_of
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from programs.models import Country, Organization, Source, Topic
 
@@ -117,7 +117,7 @@ class Office(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organization}, {self.city}"
+        return bracketed(self.organization, self.city)
 
 
 class CityInterestQuerySet(models.QuerySet):
@@ -157,4 +157,4 @@ class CityInterest(BilingualModel):
         ]
 
     def __str__(self):
-        return f"{self.city}: {text_of(self.topic, 'name')} ({self.get_kind_display()})"
+        return labeled(self.city, bracketed(self.topic, self.get_kind_display()))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualModel
 from icma_portal.bilingual.partial_dates import PartialDateField
-from icma_portal.bilingual.reader import text_of
+from icma_portal.bilingual.truncation import brief
 from programs.models import Source
 
 from .cities import City
@@ -57,7 +57,7 @@ class Exchange(BilingualModel):
         ordering = ["starts_on", "order", "pk"]
 
     def __str__(self):
-        return text_of(self, "text")[:80]
+        return brief(self, "text")
 
     def clean(self):
         super().clean()

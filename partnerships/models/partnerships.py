@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from icma_portal.bilingual.models import BilingualModel, SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.reader import text_of
+from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from programs.models import (
     Challenge,
@@ -65,7 +66,7 @@ class Partnership(Publishable, SortedModel):
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     name = models.CharField(_("name"), max_length=200)
-    summary = models.TextField(_("summary"), blank=True)
+    summary = RichTextField(_("summary"), blank=True)
     program = models.ForeignKey(
         Program,
         models.PROTECT,
@@ -151,7 +152,7 @@ class Partnership(Publishable, SortedModel):
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
     is_on_seed_page = models.BooleanField(
-        _("named on ICMA's Global Programs page"),
+        _("named on ICMA’s Global Programs page"),
         default=True,
         help_text=_("Off: known from another page, which is given as the source."),
     )

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualModel, SortedModel
-from icma_portal.bilingual.reader import text_of
+from icma_portal.bilingual.truncation import brief
 
 from .programs import Program, ProgramPhase
 from .sources import Source
@@ -79,7 +79,7 @@ class Objective(BilingualModel):
         ordering = ["kind", "order", "pk"]
 
     def __str__(self):
-        return text_of(self, "text")[:80]
+        return brief(self, "text")
 
 
 class FocusArea(SortedModel):
@@ -136,4 +136,4 @@ class Principle(BilingualModel):
         ordering = ["kind", "order", "pk"]
 
     def __str__(self):
-        return text_of(self, "text")[:80]
+        return brief(self, "text")

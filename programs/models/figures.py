@@ -3,9 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bilingual.formats import labeled
 from icma_portal.bilingual.models import BilingualModel, SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.reader import text_of
+from icma_portal.bilingual.truncation import brief
 from icma_portal.publishing.models import Publishable
 
 from .organizations import Organization
@@ -123,4 +125,4 @@ class TimelineEntry(Publishable, BilingualModel):
         ordering = ["date", "pk"]
 
     def __str__(self):
-        return f"{self.date}: {text_of(self, 'text')[:60]}"
+        return labeled(self.date, brief(self, "text"))

@@ -24,7 +24,7 @@ class Source(models.Model):
     is_mirror = models.BooleanField(
         _("is a copy"),
         default=False,
-        help_text=_("The address is a copy kept by somebody else, not the publisher's own page."),
+        help_text=_("The address is a copy kept by somebody else, not the publisher’s own page."),
     )
     note = models.TextField(_("note for editors"), blank=True)
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.reader import text_of
 from icma_portal.files.models import StoredFile
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
@@ -50,7 +51,7 @@ class Document(Publishable, StoredFile):
         ]
 
     def __str__(self):
-        return f"{text_of(self.publication, 'title')} ({self.get_language_display()})"
+        return bracketed(self.publication, self.get_language_display())
 
     def get_absolute_url(self):
         return reverse("publications:download", args=[self.publication.slug, self.language])

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 STEPS = (
     ("compile_catalog", {"verbosity": 0}),
     ("migrate", {"interactive": False, "verbosity": 0}),
+    ("renew_sort_keys", {}),
     ("load_content", {}),
     ("make_fact_sheets", {}),
 )

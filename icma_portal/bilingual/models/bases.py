@@ -5,9 +5,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
 
-from .languages import CHINESE, ENGLISH, columns
-from .reader import is_blank, text_of
-from .sorting import chinese_key, english_key
+from ..languages import CHINESE, ENGLISH, columns
+from ..reader import is_blank, text_of
+from ..sorting import KEY_LENGTH, sort_key, validate_sort_as
+from ..truncation import brief
+from .fields import SortKeyField
+
+SORT_AS_HELP = _(
+    "Only where the automatic order is wrong: for Chinese the pinyin, for example chong qing."
+)
 
 
 def translated_fields(model):
@@ -41,8 +47,22 @@ class SortedModel(BilingualModel):
 
     sort_field = "name"
 
-    sort_key_en = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
-    sort_key_zh = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
+    sort_key_en = SortKeyField(max_length=KEY_LENGTH, blank=True, editable=False, db_index=True)
+    sort_key_zh = SortKeyField(max_length=KEY_LENGTH, blank=True, editable=False, db_index=True)
+    sort_as_en = models.CharField(
+        _("sort as (English)"),
+        max_length=200,
+        blank=True,
+        validators=[validate_sort_as],
+        help_text=SORT_AS_HELP,
+    )
+    sort_as_zh = models.CharField(
+        _("sort as (Chinese)"),
+        max_length=200,
+        blank=True,
+        validators=[validate_sort_as],
+        help_text=SORT_AS_HELP,
+    )
 
     class Meta:
         abstract = True
@@ -50,9 +70,13 @@ class SortedModel(BilingualModel):
     def __str__(self):
         return text_of(self, self.sort_field)
 
+    def renew_sort_keys(self):
+        """Make the stored keys anew from the names, or from what is given instead of them."""
+        self.sort_key_en = sort_key(text_of(self, self.sort_field, ENGLISH), self.sort_as_en)
+        self.sort_key_zh = sort_key(text_of(self, self.sort_field, CHINESE), self.sort_as_zh)
+
     def save(self, *args, **kwargs):
-        self.sort_key_en = english_key(text_of(self, self.sort_field, ENGLISH))
-        self.sort_key_zh = chinese_key(text_of(self, self.sort_field, CHINESE))
+        self.renew_sort_keys()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key_en", "sort_key_zh"}
         super().save(*args, **kwargs)
@@ -72,4 +96,4 @@ class Fact(BilingualModel):
         ordering = ["order", "pk"]
 
     def __str__(self):
-        return text_of(self, "text")[:80]
+        return brief(self, "text")
