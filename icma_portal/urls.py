@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("pictures/", include("icma_portal.files.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("programs/", include(programs)),

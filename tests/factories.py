@@ -5,7 +5,9 @@ from itertools import count
 
 import pypdfium2
 from django.core.files.base import ContentFile
+from PIL import Image
 
+from icma_portal.files.models import Picture
 from partnerships.models import City, Membership, Partnership
 from programs.models import Country, Organization, Program, Project, Source, Topic
 from publications.models import Document, Publication
@@ -91,3 +93,17 @@ def make_document(publication=None, data=None, **values):
     file = ContentFile(data or pdf_bytes(), name="any.pdf")
     defaults = {"language": "en", **PUBLISHED}
     return Document.objects.create(publication=publication, file=file, **{**defaults, **values})
+
+
+def picture_bytes(size=(40, 30), kind="PNG", mode="RGB", **options):
+    """Return a small valid picture."""
+    buffer = BytesIO()
+    Image.new(mode, size, "teal").save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def make_picture(data=None, **values):
+    number = next(NUMBERS)
+    defaults = {"alt_en": f"Picture {number}", "alt_zh_hans": f"图片{number}", **PUBLISHED}
+    file = ContentFile(data or picture_bytes(), name="any.png")
+    return Picture.objects.create(file=file, **{**defaults, **values})

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable
 from partnerships.models import City
 from programs.models import Organization, Person, Program, Source
@@ -41,9 +42,9 @@ class Center(Publishable, SortedModel):
         related_name="centers",
     )
     seat_text = models.TextField(_("about the seat"), blank=True)
-    mission = models.TextField(_("mission"), blank=True)
-    return_benefit = models.TextField(_("what U.S. professionals learn"), blank=True)
-    governance = models.TextField(_("governance"), blank=True)
+    mission = RichTextField(_("mission"), blank=True)
+    return_benefit = RichTextField(_("what U.S. professionals learn"), blank=True)
+    governance = RichTextField(_("governance"), blank=True)
     website = models.URLField(
         _("website in Chinese"), blank=True, help_text=_("Empty: no address is known.")
     )

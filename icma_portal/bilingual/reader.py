@@ -12,7 +12,16 @@ from django.utils.translation import get_language
 
 from .languages import LANGUAGES, column, other_language, portal_language
 
-BLANK_HTML = re.compile(r"(?:\s|&nbsp;|&#160;|\u200b|\ufeff|<br\s*/?>|</?p>|</?div>)*", re.I)
+# White space, also as entities, invisible characters, comments and the tags of elements that show
+# nothing by themselves. A picture or a rule (img, hr) is something.
+BLANK_HTML = re.compile(
+    r"""(?>\s | [\u200b-\u200f\u2060\ufeff\u00ad] | &(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy);
+    | &\#(?:160|8203|x0*a0|x200b); | <!--(?>(?:(?!-->).)*)-->
+    | </?(?:p|br|div|span|section|article|strong|b|em|i|u|s|a|font|sub|sup|small|h[1-6]|ul|ol|li|dl
+    |dt|dd|blockquote|pre|code|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|figure
+    |figcaption|center|o:p)(?:\s[^<>]*)?/?>)*+""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
 
 
 class Reading(NamedTuple):
@@ -41,8 +50,19 @@ def read(record, field, language=None):
 
 
 def text_of(record, field, language=None):
-    """Return only the text of ``read()``: for titles, file names and ``__str__``."""
-    return read(record, field, language).text
+    """Return only the text of ``read()``, without markup: for titles, feeds and ``__str__``."""
+    return plain_text(record, field, read(record, field, language))
+
+
+def plain_text(record, field, reading):
+    """Return the text of a ``Reading`` as words: rich text without its markup."""
+    stored = record._meta.get_field(column(field, reading.language))
+    return stored.plain_text(reading.text) if is_rich(stored) else reading.text
+
+
+def is_rich(field):
+    """Return whether a field of a model holds rich text (it gives the words of its values)."""
+    return hasattr(field, "plain_text")
 
 
 def is_translated(record, fields, language):

@@ -12,7 +12,7 @@ RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def file_response(request, stored, ascii_name, name):
-    """Return the download of a StoredFile, as attachment.
+    """Return the download of a stored file, as attachment.
 
     ``ascii_name`` serves old agents, ``name`` is the title in the file's own language
     (RFC 6266). Answers Range with 206 or 416 (RFC 9110), If-None-Match with 304, and HEAD.

@@ -7,5 +7,10 @@ from pathlib import PurePosixPath
 def opaque_name(instance, filename):
     """Return a random path for a new file; only the extension of ``filename`` is kept."""
     extension = PurePosixPath(filename).suffix.lower()
-    token = secrets.token_hex(16)
+    token = opaque_key()
     return f"{token[:2]}/{token}{extension}"
+
+
+def opaque_key():
+    """Return 32 random hexadecimal digits."""
+    return secrets.token_hex(16)

@@ -5,8 +5,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable
 
 from .organizations import Organization
@@ -23,7 +25,7 @@ class Program(Publishable, SortedModel):
         blank=True,
         help_text=_("In any language, separated by semicolons. They are found by search."),
     )
-    summary = models.TextField(_("summary"), blank=True)
+    summary = RichTextField(_("summary"), blank=True)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -72,7 +74,7 @@ class ProgramPhase(SortedModel):
         Program, models.CASCADE, verbose_name=_("program"), related_name="phases"
     )
     name = models.CharField(_("name"), max_length=160)
-    summary = models.TextField(_("summary"), blank=True)
+    summary = RichTextField(_("summary"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     starts_on = PartialDateField(_("began"))
     ends_on = PartialDateField(_("ended"))
@@ -125,4 +127,4 @@ class PhaseOrganization(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organization} ({self.get_role_display()})"
+        return bracketed(self.organization, self.get_role_display())

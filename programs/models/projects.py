@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 
 from .organizations import Organization, Person
@@ -72,7 +73,7 @@ class Project(Publishable, SortedModel):
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     name = models.CharField(_("name"), max_length=200)
-    summary = models.TextField(_("summary"), blank=True)
+    summary = RichTextField(_("summary"), blank=True)
     program = models.ForeignKey(
         Program,
         models.PROTECT,

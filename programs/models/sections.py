@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
+from icma_portal.bilingual.rich_text.fields import RichTextField
 
 from .programs import Program, ProgramPhase
 from .sources import SourcedFact
@@ -39,6 +40,7 @@ class Section(SortedModel):
 
 
 class Paragraph(SourcedFact):
+    text = RichTextField(_("text"))
     section = models.ForeignKey(
         Section, models.CASCADE, verbose_name=_("section"), related_name="paragraphs"
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from partnerships.models import City, Partnership
 from programs.models import Country, Organization, Program, ProgramPhase, Source, Topic
@@ -60,7 +61,7 @@ class Publication(Publishable, SortedModel):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     tool_kind = models.CharField(_("kind of tool"), max_length=12, choices=ToolKind, blank=True)
     title = models.CharField(_("title"), max_length=250)
-    summary = models.TextField(_("summary"), blank=True)
+    summary = RichTextField(_("summary"), blank=True)
     original_language = models.CharField(
         _("language of the original"), max_length=10, choices=Language, default=Language.ENGLISH
     )

@@ -15,10 +15,11 @@ from china_center.models import Certificate
 from icma_portal.bilingual.languages import columns
 from icma_portal.bilingual.models import translated_fields
 from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.files.models import Picture
 from icma_portal.models import ContactMessage
 from partnerships.models import Membership
 from programs.models import Country
-from tests.factories import make_city, make_country, pdf_bytes
+from tests.factories import make_city, make_country, make_picture, pdf_bytes
 
 CONTENT_APPS = ("programs", "partnerships", "publications", "china_center")
 CONTENT = [model for label in CONTENT_APPS for model in apps.get_app_config(label).get_models()]
@@ -39,6 +40,8 @@ def make(model, **values):
     """Create a record of ``model``: every field that needs a value gets one."""
     if model is Country:
         return make_country(**values)
+    if model is Picture:
+        return make_picture(**values)
     # A condition on two columns, which no single column shows.
     if model is Membership:
         values.setdefault("city", make_city())

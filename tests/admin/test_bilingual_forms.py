@@ -6,6 +6,7 @@ from django.contrib import admin
 from icma_portal.bilingual.admin import required_fields, title_field
 from icma_portal.bilingual.languages import columns
 from icma_portal.bilingual.models import translated_fields
+from icma_portal.bilingual.reader import is_rich
 from partnerships.models import City
 from programs.models import ActorKind, Country, Source, Topic
 
@@ -25,7 +26,11 @@ def fill_both(data, prefix, model):
         if f"{prefix}{english}" in data:
             expected |= {english: f"English {number}", chinese: f"中文{number}"}
     data |= {f"{prefix}{name}": text for name, text in expected.items()}
-    return expected
+    return {name: as_stored(model, name, text) for name, text in expected.items()}
+
+
+def as_stored(model, name, text):
+    return f"<p>{text}</p>" if is_rich(model._meta.get_field(name)) else text
 
 
 def stored(record, names):

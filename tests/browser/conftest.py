@@ -20,14 +20,21 @@ STEPS = (
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
-    """Yield the address of a portal that runs as `make run` serves it."""
+def portal_environment(tmp_path_factory):
+    """The variables of the portal that the browser asks."""
     environment = {
         **os.environ,
         "ICMA_PORTAL_ENV": "local",
         "ICMA_PORTAL_VAR_DIR": str(tmp_path_factory.mktemp("portal")),
     }
     environment.pop("DATABASE_URL", None)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def portal(portal_environment):
+    """Yield the address of a portal that runs as `make run` serves it."""
+    environment = portal_environment
     for step in STEPS:
         subprocess.run(
             [sys.executable, "manage.py", *step],

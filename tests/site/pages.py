@@ -41,6 +41,7 @@ NOT_PAGES = {
     "set_language",
     "publications:feed",
     "publications:download",
+    "files:picture",
 }
 
 

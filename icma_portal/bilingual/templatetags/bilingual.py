@@ -1,14 +1,18 @@
 """Template tags that print translated text and mark what stands in another language."""
 
+from collections import Counter
+
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html, linebreaks
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from icma_portal.bilingual import formats
 from icma_portal.bilingual.languages import HTML_TAGS
-from icma_portal.bilingual.reader import read
+from icma_portal.bilingual.reader import plain_text, read, text_of
+from icma_portal.bilingual.rich_text.rendering import render, wrapped
+from icma_portal.bilingual.truncation import language_of, truncate
 
 register = template.Library()
 NOTICE = "components/fallback_notice.html"
@@ -16,29 +20,42 @@ NOTICE = "components/fallback_notice.html"
 
 @register.simple_tag(takes_context=True)
 def text(context, record, field):
-    """Print a translated field; text in the other language is wrapped with its ``lang``."""
+    """Print a translated field; text in the other language is wrapped with its ``lang``.
+
+    Rich text is printed as words, without its markup.
+    """
     reading = _read_and_note(context, record, field)
+    words = plain_text(record, field, reading)
     if not reading.is_fallback:
-        return reading.text
-    return format_html('<span lang="{}">{}</span>', HTML_TAGS[reading.language], reading.text)
+        return words
+    return format_html('<span lang="{}">{}</span>', HTML_TAGS[reading.language], words)
 
 
 @register.simple_tag(takes_context=True)
-def prose(context, record, field):
-    """Print a translated text of several paragraphs, each in its own ``<p>``."""
+def prose(context, record, field, level=3, tail=""):
+    """Print a translated text of several paragraphs, rich or plain.
+
+    The highest heading of a rich text becomes ``h{level}``: one below the heading above it.
+    ``tail`` (the marks of sources) goes to the end of the last paragraph.
+    """
     reading = _read_and_note(context, record, field)
     if not reading.text:
         return ""
-    paragraphs = SafeString(linebreaks(reading.text, autoescape=True))
-    if not reading.is_fallback:
-        return paragraphs
-    return format_html('<div lang="{}">{}</div>', HTML_TAGS[reading.language], paragraphs)
+    request = context.get("request")
+    options = {
+        "level": level,
+        "user": getattr(request, "user", None),
+        "tail": conditional_escape(tail),
+    }
+    prefix = _unique_prefix(request, record, field)
+    body = render(reading.text, reading.language, prefix, **options)
+    return wrapped(body, reading.language, reading.is_fallback)
 
 
 @register.simple_tag
 def plain(record, field):
-    """Give a translated field without markup: for ``<title>`` and attributes."""
-    return read(record, field).text
+    """Give a translated field without markup, on one line: for ``<title>`` and attributes."""
+    return " ".join(text_of(record, field).split())
 
 
 @register.filter
@@ -92,9 +109,63 @@ class FallbackNoticeNode(template.Node):
         return SafeString(render_to_string(NOTICE, context.flatten()) + body)
 
 
+def _unique_prefix(request, record, field):
+    """Return how the ids of a text begin: also when a page shows the same text twice."""
+    prefix = f"{record._meta.model_name}-{record.pk}-{field}"
+    if request is None:
+        return prefix
+    if not hasattr(request, "rich_text_prefixes"):
+        request.rich_text_prefixes = Counter()
+    request.rich_text_prefixes[prefix] += 1
+    times = request.rich_text_prefixes[prefix]
+    return f"{prefix}-{times}" if times > 1 else prefix
+
+
 def _read_and_note(context, record, field):
     reading = read(record, field)
     request = context.get("request")
     if reading.is_fallback and request is not None:
         request.shows_other_language = True
     return reading
+
+
+@register.filter
+def truncated(text, length):
+    """Cut a text to ``length`` characters: Chinese between characters, English between words."""
+    return truncate(text, language_of(text), int(length))
+
+
+@register.filter
+def percent(value):
+    """Print a share of 100 with its sign: 78.1%."""
+    return formats.percent(value, get_language())
+
+
+@register.filter
+def ordinal(value):
+    """Print a rank: 3rd, 第3."""
+    return formats.ordinal(value, get_language())
+
+
+@register.filter
+def compact(value):
+    """Print about how many: 11.5K, 1.2万."""
+    return formats.compact_number(value, get_language())
+
+
+@register.filter
+def full_date(value):
+    """Print a day in words: May 11, 2014, 2014年5月11日; nothing for none."""
+    return formats.date(value, get_language()) if value else ""
+
+
+@register.filter
+def listing(items):
+    """Print plain texts as a list in words: A, B, and C; A、B和C."""
+    return formats.listing(items, get_language())
+
+
+@register.simple_tag
+def date_range(start, end=None):
+    """Print two days as one span: May 11–15, 2014, 2014年5月11日至15日."""
+    return formats.date_range(start, end, get_language())

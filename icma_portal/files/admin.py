@@ -1,0 +1,95 @@
+"""Pictures in the admin, and what the editor of texts asks about them."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.publishing.admin import PublishableAdmin
+from icma_portal.web.admin import MAX_SEARCH_LENGTH
+
+from .models import Picture
+
+CHOICES = 24
+
+
+@admin.register(Picture)
+class PictureAdmin(PublishableAdmin):
+    fieldsets = [
+        (None, {"fields": ["file", "shown", "is_decorative", "alt", "credit"]}),
+    ]
+    list_display = ["thumbnail", "__str__", "state", "dimensions", "created_at"]
+    list_display_links = ["thumbnail", "__str__"]
+    list_filter = ["state", "is_decorative"]
+    readonly_fields = ["shown"]
+    search_fields = ["alt", "credit"]
+
+    def get_urls(self):
+        own = [
+            path(
+                "choices/", self.admin_site.admin_view(self.choices), name="files_picture_choices"
+            ),
+            path(
+                "<int:pk>/preview/",
+                self.admin_site.admin_view(self.preview),
+                name="files_picture_preview",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def choices(self, request):
+        """Give the editor the newest pictures, or those that ``q`` finds, as JSON."""
+        self._require_view(request)
+        words = request.GET.get("q", "")[:MAX_SEARCH_LENGTH].split()[:10]
+        found = Q()
+        for word in words:
+            found &= Q(alt_en__icontains=word) | Q(alt_zh_hans__icontains=word)
+        pictures = Picture.objects.visible_to(request.user).filter(found)[:CHOICES]
+        rows = [
+            {
+                "id": each.pk,
+                "label": str(each),
+                "state": each.get_state_display(),
+                "address": each.get_absolute_url(),
+            }
+            for each in pictures
+        ]
+        return JsonResponse({"pictures": rows})
+
+    def preview(self, request, pk):
+        """Lead the editor from the number of a picture to its bytes."""
+        self._require_view(request)
+        if pk >= 2**63:
+            raise Http404
+        return redirect(get_object_or_404(Picture.objects.visible_to(request.user), pk=pk))
+
+    def _require_view(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, picture):
+        return _image(picture, "picture-thumbnail")
+
+    @admin.display(description=_("as it is shown"))
+    def shown(self, picture):
+        return _image(picture, "picture-shown") if picture.pk else "–"
+
+    @admin.display(description=_("pixels"))
+    def dimensions(self, picture):
+        return f"{picture.width} × {picture.height}"
+
+
+def _image(picture, name):
+    return format_html(
+        '<img class="{}" src="{}" alt="{}" width="{}" height="{}">',
+        name,
+        picture.get_absolute_url(),
+        str(picture),
+        picture.width,
+        picture.height,
+    )
