@@ -6,6 +6,8 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 
+# Not imported by the base classes themselves: it registers admins that are made of them.
+from icma_portal.bilingual import glossary_admin  # noqa: F401
 from icma_portal.web.admin import ReadOnlyAdmin, SafeChangeListMixin
 
 from .models import ContactMessage

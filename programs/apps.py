@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class ProgramsConfig(AppConfig):
     name = "programs"
     verbose_name = _("Programs")
+
+    def ready(self):
+        from icma_portal.bilingual.glossary import register_terms
+
+        from .official_names import organization_terms
+
+        register_terms(organization_terms)

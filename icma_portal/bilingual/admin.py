@@ -11,22 +11,24 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.html import format_html
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
 from icma_portal.web.admin import SafeChangeListMixin, SearchedRelationsMixin
 
+from .glossary_forms import GlossaryAdminMixin, GlossaryCheckMixin
 from .languages import CHINESE, ENGLISH, HTML_TAGS, LANGUAGES, column, columns
 from .models import SortedModel, sort_key_column, translated_fields
-from .reader import is_blank, read
+from .reader import is_blank, plain_text, read
 from .slugs import free_slug
+from .truncation import PREVIEW_LENGTH, truncate
+from .typed_dates import DateFormField, SplitDateTimeFormField
 
-# A list shows the beginning of longer texts.
-PREVIEW_LENGTH = 80
 SEARCH_PREFIXES = "^=@"
 TEXT_COLUMNS = ("english_text", "chinese_text")
+SORT_AS = ("sort_as_en", "sort_as_zh")
 SLUG_HELP = _(
     "Part of the address. Left empty, it is made from the English name, else from the "
     "pinyin of the Chinese one."
@@ -74,7 +76,7 @@ def expand_lookup(model, lookup):
     return [prefix + "__".join([*relations, each]) for each in columns(field)]
 
 
-class BilingualForm(forms.ModelForm):
+class BilingualForm(GlossaryCheckMixin, forms.ModelForm):
     """Asks for one language at least, and fills an empty slug."""
 
     def __init__(self, *args, **kwargs):
@@ -108,11 +110,15 @@ class BilingualForm(forms.ModelForm):
         self.cleaned_data["slug"] = free_slug(self._meta.model, texts, self.instance.pk)
 
 
-class BilingualFieldsMixin(SearchedRelationsMixin):
+class BilingualFieldsMixin(GlossaryAdminMixin, SearchedRelationsMixin):
     """What admins and inlines have in common: the fields of a form in two languages."""
 
     form = BilingualForm
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"form_class": DateFormField},
+        models.DateTimeField: {"form_class": SplitDateTimeFormField},
+    }
 
     def get_fieldsets(self, request, obj=None):
         expanded = []
@@ -164,6 +170,17 @@ class BilingualAdmin(BilingualFieldsMixin, SafeChangeListMixin, admin.ModelAdmin
             for name, language in zip(TEXT_COLUMNS, LANGUAGES, strict=True):
                 setattr(self, name, text_column(model, title, language))
 
+    def get_fieldsets(self, request, obj=None):
+        """Put what overrules the automatic order last, in a part of its own."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not issubclass(self.model, SortedModel):
+            return fieldsets
+        rest = [
+            (name, {**options, "fields": [row for row in options["fields"] if row not in SORT_AS]})
+            for name, options in fieldsets
+        ]
+        return [*rest, (_("Sorting"), {"fields": [SORT_AS], "classes": ["collapse"]})]
+
     def get_changelist(self, request, **kwargs):
         return BilingualChangeList
 
@@ -200,7 +217,7 @@ def text_column(model, field, language):
         reading = read(record, field, language)
         if reading.is_fallback or not reading.text:
             return format_html('<span class="badge badge-missing">{}</span>', MISSING[language])
-        text = Truncator(reading.text).chars(PREVIEW_LENGTH)
+        text = truncate(plain_text(record, field, reading), language, PREVIEW_LENGTH)
         return format_html('<span lang="{}">{}</span>', HTML_TAGS[language], text)
 
     return text_in_language

@@ -11,6 +11,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.utils import timezone
 
+from icma_portal.bilingual.models import Term, TermArea
+from icma_portal.files.models import Picture
 from icma_portal.models import ContactMessage
 from programs.models import Country, Topic
 from publications.models import Document, Publication
@@ -184,21 +186,29 @@ CHILDREN = [
 MESSAGES = {"icma_portal.view_contactmessage", "icma_portal.change_contactmessage"}
 
 
+TOOLS = [Term, TermArea, Picture]
+REASONS = {"bilingual.view_termoverrule"}
+
+
 def test_translator_views_and_changes_content():
-    assert rights("Translator") == all_rights("view", "change")
+    expected = all_rights("view", "change") | all_rights("view", models=TOOLS)
+
+    assert rights("Translator") == expected | REASONS
 
 
 def test_editor_writes_content_and_deletes_children_only():
     expected = all_rights("view", "change", "add") | all_rights("delete", models=CHILDREN)
 
-    assert rights("Editor") == expected | MESSAGES
+    expected |= all_rights("view", "change", "add", models=TOOLS)
+
+    assert rights("Editor") == expected | MESSAGES | REASONS
 
 
 def test_publisher_does_all_that_and_publishes():
-    expected = all_rights("view", "change", "add", "delete")
+    expected = all_rights("view", "change", "add", "delete", models=[*CONTENT, *TOOLS])
     more = {"publishing.publish_content", "icma_portal.delete_contactmessage"}
 
-    assert rights("Publisher") == expected | MESSAGES | more
+    assert rights("Publisher") == expected | MESSAGES | REASONS | more
 
 
 def test_groups_can_be_made_twice_and_taken_back():

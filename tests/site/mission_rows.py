@@ -118,7 +118,7 @@ ROWS = {
     54: [
         (CENTER, "200", "200"),
         (CENTER, "Eco-Friendly Urbanization", "生态友好型城镇化"),
-        (CENTER, "Case studies", "案例研讨"),
+        (CENTER, "Case studies", "案例研究"),
     ],
     55: [(CENTER, "Agreements that give ICMA a training base in China", "在中国设立ICMA培训基地")],
     56: [(CENTER, "how small towns in China develop", "中国小城镇发展与居民满意度调查")],
@@ -151,7 +151,7 @@ ROWS = {
     64: [
         (CENTER, "Depends on a grant", "获得资助为前提"),
         (CENTER, "professors, researchers, students and interns", "教授、研究人员、学生和实习生"),
-        (CENTER, "Joint conferences and publications", "联合举办会议、出版成果"),
+        (CENTER, "Joint conferences and publications", "联合举办会议、推出出版物"),
     ],
     65: [(CENTER, "official training partner by SAFEA", "正式培训合作机构")],
     66: [(CENTER, "MOU between ICMA and CAIEP", "中国国际人才交流协会谅解备忘录")],
