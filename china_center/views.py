@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from icma_portal.publishing.parity import languages_of
 from programs.models import KeyFigure, Paragraph, Section, TimelineEntry
 from publications.models import Video
 
@@ -33,6 +34,7 @@ def overview(request):
     center = get_object_or_404(centers, slug=SLUG)
     context = {
         "center": center,
+        "page_languages": languages_of(center),
         "founders": center.founders.visible_to(user),
         "sections": visible_sections(center),
         "goals": center.goals.prefetch_related("sources"),

@@ -1,8 +1,8 @@
 """The sitemap: every public page in both languages, each pair pointing at each other.
 
-A Chinese alternate is listed only where the page's title exists in Chinese; ``x-default``
-is the English page. Django's own sitemap classes do neither (they list every language for
-every record and point ``x-default`` at an address without a language).
+A language is listed only where the record passes its gate there (``publishing/parity.py``);
+``x-default`` is the English page. Django's own sitemap classes do neither (they list every
+language for every record and point ``x-default`` at an address without a language).
 """
 
 from functools import partial
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from china_center.models import Center
 from icma_portal.bilingual.languages import HTML_TAGS, LANGUAGES
-from icma_portal.bilingual.reader import is_translated
+from icma_portal.publishing.parity import languages_of
 from partnerships.models import City, Partnership
 from programs.models import Country, Organization, Program, Project, Topic
 from publications.models import Publication
@@ -81,12 +81,8 @@ def pages():
 
 
 def record_addresses(record):
-    """Return language → address, for the languages in which the record has its title."""
-    return {
-        language: address_in(language, record.get_absolute_url)
-        for language in LANGUAGES
-        if is_translated(record, [record.sort_field], language)
-    }
+    """Return language → address, for the languages in which the record passes its gate."""
+    return {each: address_in(each, record.get_absolute_url) for each in languages_of(record)}
 
 
 def address_in(language, path):

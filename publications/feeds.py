@@ -1,4 +1,9 @@
-"""What is new in the library, as an Atom feed in the language of its address."""
+"""What is new in the library, as an Atom feed in the language of its address.
+
+A feed says once in which language it is, so it holds only what passes the gate in that language.
+"""
+
+from itertools import islice
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -9,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from icma_portal.bilingual.languages import HTML_TAGS, portal_language
 from icma_portal.bilingual.reader import text_of
+from icma_portal.publishing.parity import passes_gate
 
 from .models import Publication
 
@@ -40,7 +46,10 @@ class PublicationFeed(Feed):
         return settings.SITE_ADDRESS + reverse("publications:feed")
 
     def items(self):
-        return Publication.objects.published().order_by("-published_at", "-pk")[:LENGTH]
+        language = portal_language(get_language())
+        newest = Publication.objects.published().order_by("-published_at", "-pk")
+        readable = (each for each in newest.iterator(LENGTH) if passes_gate(each, language))
+        return list(islice(readable, LENGTH))
 
     def item_title(self, item):
         return text_of(item, "title")

@@ -11,6 +11,7 @@ from icma_portal.bilingual.models import BilingualModel, SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.reader import is_blank, text_of
 from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.parity import BOTH
 from programs.models import Organization, Source, SourcedFact
 
 from .centers import Center
@@ -79,6 +80,10 @@ class Agreement(Publishable, SortedModel):
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
     note = models.TextField(_("note for editors"), blank=True)
+
+    # What binds parties of both countries is published in the languages of both.
+    languages_to_publish = BOTH
+    gate_fields = ("purpose", "condition")
 
     class Meta(Publishable.Meta):
         verbose_name = _("agreement")
@@ -246,6 +251,10 @@ class Accreditation(Publishable, SortedModel):
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
     note = models.TextField(_("note for editors"), blank=True)
+
+    # An authority's act: its scope may not depend on the language in which it is read.
+    languages_to_publish = BOTH
+    gate_fields = ("scope",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("accreditation")

@@ -8,6 +8,7 @@ from icma_portal.bilingual.models import SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.parity import BOTH
 from partnerships.models import City
 from programs.models import Organization, Person, Program, Source
 
@@ -54,6 +55,10 @@ class Center(Publishable, SortedModel):
     sources = models.ManyToManyField(
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
+
+    # It stands between the two countries, and each reads what it is for in its own language.
+    languages_to_publish = BOTH
+    gate_fields = ("mission",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("center")

@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,12 @@ class BilingualConfig(AppConfig):
     label = "bilingual"
     # What staff find of it in the admin.
     verbose_name = _("Glossary")
+
+    def ready(self):
+        # Models can be named only now.
+        from .models import BilingualModel
+        from .upkeep import forget
+
+        for model in apps.get_models():
+            if issubclass(model, BilingualModel):
+                post_delete.connect(forget, sender=model)

@@ -28,6 +28,8 @@ class Reading(NamedTuple):
     text: str
     language: str
     is_fallback: bool
+    # The text is older than the source that it was translated from.
+    is_stale: bool = False
 
 
 def is_blank(text):
@@ -43,9 +45,11 @@ def read(record, field, language=None):
     """
     wished = portal_language(language or get_language())
     for candidate in (wished, other_language(wished)):
-        text = getattr(record, column(field, candidate))
+        name = column(field, candidate)
+        text = getattr(record, name)
         if not is_blank(text):
-            return Reading(text, candidate, candidate != wished)
+            is_stale = name in getattr(record, "stale_columns", "").split()
+            return Reading(text, candidate, candidate != wished, is_stale)
     return Reading("", wished, False)
 
 

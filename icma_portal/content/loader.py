@@ -9,6 +9,8 @@ import yaml
 from django.apps import apps
 from django.db import transaction
 
+from icma_portal.bilingual.tracking import editing
+
 from .models import LoadedRecord
 from .records import RecordError, row_digest, write
 
@@ -62,7 +64,8 @@ def load(entries, progress=iter):
     """
     report = Report()
     memories = {(memory.model, memory.key): memory for memory in LoadedRecord.objects.all()}
-    with transaction.atomic():
+    # The files are written with care: a text that is the same in both languages is so on purpose.
+    with transaction.atomic(), editing(copies_are_meant=True):
         for entry in progress(entries):
             memory = memories.get((entry.model._meta.label, entry.key))
             try:

@@ -8,13 +8,23 @@ child rows. Everything here is driven by the models; it knows no domain word.
 import hashlib
 import json
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 
+from icma_portal.bilingual.languages import columns
 from icma_portal.bilingual.models import translated_fields
+from icma_portal.bilingual.upkeep import give, take
 
 # Set by the models themselves, so they say nothing about an editor's work.
-AUTOMATIC = {"created_at", "updated_at", "published_at", "sort_key_en", "sort_key_zh"}
+AUTOMATIC = {
+    "created_at",
+    "updated_at",
+    "published_at",
+    "sort_key_en",
+    "sort_key_zh",
+    "stale_columns",
+}
 # Columns that came later: left out while they are empty, so that digests made before still hold.
 LATER = {"sort_as_en", "sort_as_zh"}
 
@@ -91,14 +101,38 @@ def _base_columns(model):
 
 
 def _replace_children(instance, relation, rows):
+    """Delete the children and make ``rows`` in their place.
+
+    What is kept about their translations goes over to the row that says the same, or that
+    stands where another one stood.
+    """
     manager = getattr(instance, relation.get_accessor_name())
+    model, old = relation.related_model, list(manager.order_by("pk"))
+    copies, old_texts = take(model, [each.pk for each in old]), [_texts(each) for each in old]
+    old_pks = [each.pk for each in old]
     manager.all().delete()
+    new = []
     for number, row in enumerate(rows, start=1):
-        child = relation.related_model(**{relation.field.name: instance})
+        child = model(**{relation.field.name: instance})
         try:
             write(child, row)
         except RecordError as error:
             raise RecordError(f"{relation.name} {number}: {error}") from error
+        new.append(child)
+    pairs = _pairs(old_texts, [_texts(each) for each in new])
+    give(model, copies, {old_pks[here]: new[there].pk for here, there in pairs})
+
+
+def _texts(record):
+    return tuple(getattr(record, name) for name in columns(*translated_fields(type(record))))
+
+
+def _pairs(old, new):
+    """Yield (position in old, position in new) of rows that are the same or stand for another."""
+    for _tag, start, end, new_start, new_end in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        yield from zip(range(start, end), range(new_start, new_end), strict=False)
 
 
 def _snapshot(instance, values):

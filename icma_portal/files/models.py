@@ -12,6 +12,7 @@ from icma_portal.bilingual.languages import columns
 from icma_portal.bilingual.models import BilingualModel
 from icma_portal.bilingual.reader import is_blank, text_of
 from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.parity import BOTH
 
 from .inspection import NotAPdf, count_pages
 from .pictures import NotAPicture, prepare_picture
@@ -99,6 +100,10 @@ class Picture(Publishable, BilingualModel):
 
     # The upload that was made into what ``file`` holds.
     _prepared = None
+
+    # It stands in texts of both languages, and its description is all that some readers get of it.
+    languages_to_publish = BOTH
+    gate_fields = ("alt",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("picture")

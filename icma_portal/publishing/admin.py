@@ -6,33 +6,48 @@ migration ``icma_portal/0002_groups`` keeps it under a content type without a mo
 """
 
 from django.contrib import admin, messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
-from icma_portal.bilingual.admin import BilingualAdmin, BilingualForm
+from icma_portal.bilingual import formats
+from icma_portal.bilingual.admin import LABELS, BilingualAdmin, BilingualForm
 
 from .models import Publishable
+from .parity import BOTH, EITHER, fields_of_gate, label, missing_texts
 
 PUBLISH_PERMISSION = "publishing.publish_content"
 State = Publishable.State
 # What may be chosen without the right to publish.
 OPEN_STATES = (State.DRAFT, State.IN_REVIEW)
-EXPIRED = _("This moment has passed: the record would expire before it is published.")
 # Translators: the act of publishing a record (发布), not a book or a paper.
 HEADING = pgettext_lazy("act of publishing", "Publication")
 STAMPS = ("created_at", "updated_at")
+# What the form says about the two languages, by the rule of the model.
+PARITY = {
+    BOTH: _(
+        "English and Chinese are published together, by this one state, and never one without the "
+        "other. Needed in both languages: %(fields)s."
+    ),
+    EITHER: _(
+        "English and Chinese are published together, by this one state. In a language without "
+        "%(fields)s, the page carries a notice and search engines are asked to leave it out."
+    ),
+}
 
 
 def may_publish(user):
     return user.has_perm(PUBLISH_PERMISSION)
 
 
-def expires_before_publication(state, published_at, expires_at):
-    """Return whether a record published at this moment would already have expired."""
-    is_published_now = state == State.PUBLISHED and published_at is None
-    return bool(is_published_now and expires_at and expires_at <= timezone.now())
+def parity_note(model):
+    """Return what the form of ``model`` says about its languages; nothing where it has no texts."""
+    fields = [label(model, name) for name in fields_of_gate(model)]
+    if not fields:
+        return ""
+    listed = formats.listing(fields, get_language())
+    return PARITY[model.languages_to_publish] % {"fields": listed}
 
 
 class PublishableForm(BilingualForm):
@@ -48,13 +63,18 @@ class PublishableForm(BilingualForm):
                 choice for choice in State.choices if choice[0] in open_states
             ]
 
-    def clean(self):
-        cleaned = super().clean()
-        moments = [self.cleaned_data.get(name) for name in ("published_at", "expires_at")]
-        is_typed = "published_at" in self.errors or "expires_at" in self.errors
-        if not is_typed and expires_before_publication(self.cleaned_data.get("state"), *moments):
-            self.add_error("expires_at", EXPIRED)
-        return cleaned
+    def _update_errors(self, errors):
+        """Show what the model's check says, also of fields that this form does not have.
+
+        A field that holds something wrong has not reached the record, so that the check takes it
+        for empty: its own error is enough.
+        """
+        found = {}
+        for name, reasons in errors.update_error_dict({}).items():
+            if name == NON_FIELD_ERRORS or name not in self.errors:
+                place = name if name in self.fields else NON_FIELD_ERRORS
+                found.setdefault(place, []).extend(reasons)
+        super()._update_errors(ValidationError(found))
 
 
 class PublishableAdmin(BilingualAdmin):
@@ -65,7 +85,8 @@ class PublishableAdmin(BilingualAdmin):
 
     def get_fieldsets(self, request, obj=None):
         rows = ["state", ("published_at", "expires_at"), *([STAMPS] if obj else [])]
-        return [*super().get_fieldsets(request, obj), (HEADING, {"fields": rows})]
+        publication = {"fields": rows, "description": parity_note(self.model)}
+        return [*super().get_fieldsets(request, obj), (HEADING, publication)]
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *STAMPS]
@@ -79,7 +100,10 @@ class PublishableAdmin(BilingualAdmin):
         """Serve ``permissions=["publish"]`` of the actions."""
         return may_publish(request.user) and self.has_change_permission(request)
 
-    @admin.action(description=_("Publish selected records"), permissions=["publish"])
+    @admin.action(
+        description=_("Publish selected records, both languages together"),
+        permissions=["publish"],
+    )
     def publish(self, request, queryset):
         self._set_state(request, queryset, State.PUBLISHED)
 
@@ -96,16 +120,29 @@ class PublishableAdmin(BilingualAdmin):
         """Save each record by itself, so that its own save() runs and its history tells of it."""
         changed = 0
         for record in queryset.exclude(state=state):
-            if expires_before_publication(state, record.published_at, record.expires_at):
-                text = _("“%(record)s” was not published: its moment of expiry has passed.")
-                self.message_user(request, text % {"record": record}, messages.WARNING)
-                continue
             record.state = state
+            errors = record.publication_errors()
+            if errors:
+                self.message_user(request, refusal(record, errors), messages.WARNING)
+                continue
             record.save()
             self.log_change(request, record, [{"changed": {"fields": ["state"]}}])
             changed += 1
         text = ngettext("%(count)d record was changed.", "%(count)d records were changed.", changed)
         self.message_user(request, text % {"count": changed})
+
+
+def refusal(record, errors):
+    """Return the sentence that tells why the action left ``record`` as it was."""
+    if "expires_at" in errors:
+        text = _("“%(record)s” was not published: its moment of expiry has passed.")
+        return text % {"record": record}
+    texts = [
+        LABELS[language] % {"field": label(record, field)}
+        for field, language in missing_texts(record)
+    ]
+    text = _("“%(record)s” was not published: these texts are missing: %(texts)s.")
+    return text % {"record": record, "texts": formats.listing(texts, get_language())}
 
 
 class PublishableInlineMixin:

@@ -7,8 +7,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bilingual.models import BilingualQuerySet
 
-class PublishableQuerySet(models.QuerySet):
+from .parity import EITHER, parity_errors
+
+TOO_EARLY = _("The expiry must come after the moment of publication.")
+EXPIRED = _("This moment has passed: the record would expire before it is published.")
+
+
+class PublishableQuerySet(BilingualQuerySet):
     def published(self, at=None):
         """Keep what the public may see at the moment ``at`` (now by default)."""
         moment = at or timezone.now()
@@ -27,7 +34,12 @@ class PublishableQuerySet(models.QuerySet):
 
 
 class Publishable(models.Model):
-    """A record with a state, a moment of publication and, if wished, an expiry."""
+    """A record with a state, a moment of publication and, if wished, an expiry.
+
+    The one state is that of both languages. A model's rule of parity (``parity.py``) says what may
+    be published: with EITHER, a page that is not complete in a language is served there with the
+    notice and kept from search engines; with BOTH, it may not be published at all.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -60,6 +72,10 @@ class Publishable(models.Model):
 
     objects = PublishableQuerySet.as_manager()
 
+    languages_to_publish = EITHER
+    # Translated fields that belong to the gate though they may be empty: the main texts.
+    gate_fields = ()
+
     class Meta:
         abstract = True
         constraints = [
@@ -73,14 +89,21 @@ class Publishable(models.Model):
 
     def clean(self):
         super().clean()
-        begins_at = self.published_at
-        if begins_at is None and self.state == self.State.PUBLISHED:
-            # What save() is about to set.
-            begins_at = timezone.now()
+        errors = self.publication_errors()
+        if errors:
+            raise ValidationError(errors)
+
+    def publication_errors(self):
+        """Return field → reason for all that forbids the state and the moments of the record."""
+        errors = {}
+        is_published = self.state == self.State.PUBLISHED
+        # Without a moment, save() sets the present one.
+        begins_at = self.published_at or (timezone.now() if is_published else None)
         if self.expires_at and begins_at and self.expires_at <= begins_at:
-            raise ValidationError(
-                {"expires_at": _("The expiry must come after the moment of publication.")}
-            )
+            errors["expires_at"] = TOO_EARLY if self.published_at else EXPIRED
+        if is_published:
+            errors.update(parity_errors(self))
+        return errors
 
     def save(self, *args, **kwargs):
         if self.state == self.State.PUBLISHED and self.published_at is None:

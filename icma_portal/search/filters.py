@@ -12,9 +12,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bilingual.marking import marked_text_of
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.bilingual.partial_dates import YEAR_LENGTH
-from icma_portal.bilingual.reader import text_of
 
 from .facets import Facet, FacetIndex
 from .lookup import matches_words
@@ -96,7 +96,7 @@ def record_labels(model, field="name"):
             records = records.visible_to(user)
         language = get_language()
         ordered = records.order_by(sort_key_column(language), "pk")
-        return {record.slug: text_of(record, field, language) for record in ordered}
+        return {record.slug: marked_text_of(record, field, language) for record in ordered}
 
     return labels
 

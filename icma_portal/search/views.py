@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
+from icma_portal.bilingual.marking import note_labels
 from icma_portal.bilingual.models import sort_key_column
 
 from .letters import LetterIndex
@@ -74,6 +75,7 @@ class FacetedListView(FilterView):
 
     def get_context_data(self, **kwargs):
         facets = self.filterset.facets()
+        note_labels(self.request, (each.label for facet in facets for each in facet.options))
         return super().get_context_data(
             facets=facets,
             chips=self.get_chips(facets),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import get_language
 
-from icma_portal.bilingual.languages import HTML_TAGS, portal_language
+from icma_portal.bilingual.languages import HTML_TAGS, LANGUAGES, portal_language
 
 from .language_links import language_links
 
@@ -12,6 +12,8 @@ def page(request):
     """Context processor: ``html_lang``, ``language_links``, ``canonical`` and ``section``.
 
     ``section`` is the namespace of the URL (``partnerships``), empty for pages of the roof.
+    ``page_languages`` are those in which search engines may know the page; a view that shows a
+    record gives the record's own.
     """
     language = portal_language(get_language())
     match = request.resolver_match
@@ -19,6 +21,7 @@ def page(request):
         "html_lang": HTML_TAGS[language],
         "language": language,
         "language_links": language_links(request, language, request.GET.urlencode()),
+        "page_languages": LANGUAGES,
         "canonical": settings.SITE_ADDRESS + request.path,
         "section": match.namespace if match else "",
         "url_name": match.view_name if match else "",

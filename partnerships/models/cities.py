@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed, labeled
-from icma_portal.bilingual.models import BilingualModel, SortedModel
+from icma_portal.bilingual.models import BilingualModel, BilingualQuerySet, SortedModel
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from programs.models import Country, Organization, Source, Topic
 
@@ -120,7 +120,7 @@ class Office(models.Model):
         return bracketed(self.organization, self.city)
 
 
-class CityInterestQuerySet(models.QuerySet):
+class CityInterestQuerySet(BilingualQuerySet):
     def offers_for(self, need):
         """Keep what other cities offer on the topic of ``need``."""
         return self.filter(kind=CityInterest.Kind.OFFER, topic=need.topic).exclude(city=need.city)

@@ -157,6 +157,9 @@ class Partnership(Publishable, SortedModel):
         help_text=_("Off: known from another page, which is given as the source."),
     )
 
+    # Either language will do, with the notice: what cities report waits for no translation.
+    gate_fields = ("summary",)
+
     objects = PartnershipQuerySet.as_manager()
 
     class Meta(Publishable.Meta):

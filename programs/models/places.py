@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.parity import BOTH
 
 from .sources import Source
 
@@ -32,6 +33,9 @@ class Country(Publishable, SortedModel):
     name = models.CharField(_("name"), max_length=120)
     continent = models.CharField(_("continent"), max_length=15, choices=Continent)
     note = models.TextField(_("note for editors"), blank=True)
+
+    # What a country or region is called is settled in each language; the other one cannot stand in.
+    languages_to_publish = BOTH
 
     class Meta(Publishable.Meta):
         verbose_name = _("country or region")

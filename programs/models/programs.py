@@ -10,6 +10,7 @@ from icma_portal.bilingual.models import SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.parity import BOTH
 
 from .organizations import Organization
 from .sources import Source
@@ -49,6 +50,10 @@ class Program(Publishable, SortedModel):
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    # Few, lasting, and named on nearly every page: readers of neither language meet a gap there.
+    languages_to_publish = BOTH
+    gate_fields = ("summary",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("program")

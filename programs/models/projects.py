@@ -109,6 +109,8 @@ class Project(Publishable, SortedModel):
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
 
+    gate_fields = ("summary",)
+
     objects = ProjectQuerySet.as_manager()
 
     class Meta(Publishable.Meta):

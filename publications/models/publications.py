@@ -138,6 +138,9 @@ class Publication(Publishable, SortedModel):
     )
     note = models.TextField(_("note for editors"), blank=True)
 
+    # Either language will do, with the notice: many a publication exists in one language only.
+    gate_fields = ("summary",)
+
     objects = PublicationQuerySet.as_manager()
 
     class Meta(Publishable.Meta):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from icma_portal.bilingual.models import Term, TermArea
 from icma_portal.files.models import Picture
 from icma_portal.models import ContactMessage
+from partnerships.models import Partnership
 from programs.models import Country, Topic
 from publications.models import Document, Publication
 
@@ -127,6 +128,67 @@ def test_action_leaves_out_what_has_expired(member_of):
     messages = [str(message) for message in response.context["messages"]]
     assert len(messages) == 2
     assert messages[1] == "1 record was changed."
+
+
+def test_action_publishes_both_languages_together_or_leaves_the_record(member_of):
+    half = make(Country, name_zh_hans=None, state="draft")
+    good = make(Country, state="draft")
+
+    response = run_action(member_of("Publisher"), "publish", half, good)
+
+    assert [state_of(half), state_of(good)] == ["draft", "published"]
+    assert {str(message) for message in response.context["messages"]} == {
+        f"“{half}” was not published: these texts are missing: Name [Chinese].",
+        "1 record was changed.",
+    }
+    assert LogEntry.objects.filter(object_id=str(half.pk)).count() == 0
+
+
+def test_action_publishes_in_either_language_but_not_halves_of_both(member_of):
+    english = make(Partnership, name_zh_hans=None)
+    halves = make(Partnership, name_zh_hans=None, summary_zh_hans="水务合作")
+
+    response = run_action(member_of("Publisher"), "publish", english, halves)
+
+    assert [state_of(english), state_of(halves)] == ["published", "draft"]
+    texts = [str(message) for message in response.context["messages"]]
+    assert any("Name [Chinese] and Summary [English]" in text for text in texts)
+
+
+def test_form_refuses_half_a_record_and_loses_nothing(member_of):
+    country = make(Country, state="draft")
+    page = address(Country, "change", country.pk)
+    client = member_of("Publisher")
+    typed = {"name_en": "A new name", "name_zh_hans": " ", "state": "published"}
+
+    response = client.post(page, {**posted(client.get(page)), **typed})
+
+    form = response.context["adminform"].form
+    assert list(form.errors) == ["name_zh_hans"]
+    assert 'value="A new name"' in response.text
+    assert state_of(country) == "draft"
+
+
+def test_form_says_that_one_state_publishes_both_languages(member_of):
+    client = member_of("Publisher")
+
+    both = client.get(address(Country, "add")).text
+    either = client.get(address(Partnership, "add")).text
+
+    assert "never one without the other. Needed in both languages: Name." in both
+    assert "In a language without Name and Summary, the page carries a notice" in either
+
+
+def test_file_that_has_expired_is_not_published_in_its_row(member_of):
+    document = make(Document, expires_at=YESTERDAY)
+    page = address(Publication, "change", document.publication_id)
+    client = member_of("Publisher")
+
+    response = client.post(page, {**posted(client.get(page)), "documents-0-state": "published"})
+
+    errors = response.context["inline_admin_formsets"][0].formset.errors
+    assert list(errors[0]) == ["expires_at"]
+    assert state_of(document) == "draft"
 
 
 @pytest.mark.parametrize("action", ["publish", "archive"])

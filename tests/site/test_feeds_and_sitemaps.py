@@ -1,8 +1,9 @@
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.factories import make_publication, make_topic
+from tests.factories import make_partnership, make_publication, make_topic
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -45,6 +46,17 @@ def test_sitemap_leaves_out_drafts_and_languages_without_a_text(client):
     assert f"https://portal.example/zh-hans/topics/{english_only.slug}/" not in pages
 
 
+def test_sitemap_asks_for_the_main_text_too_not_only_for_the_name(client):
+    chinese_only = make_partnership(summary_zh_hans="水务合作")
+    nowhere = make_partnership(name_zh_hans=None, summary_zh_hans="水务合作")
+    pages = sitemap(client)
+
+    chinese = f"https://portal.example/zh-hans/partnerships/{chinese_only.slug}/"
+    assert pages[chinese] == {"zh-Hans": chinese}
+    assert f"https://portal.example/en/partnerships/{chinese_only.slug}/" not in pages
+    assert not any(nowhere.slug in address for address in pages)
+
+
 def test_every_address_of_the_sitemap_is_a_page(client):
     addresses = list(sitemap(client))
     for address in addresses:
@@ -68,6 +80,16 @@ def test_feed_is_atom_in_the_language_of_its_address(client, language, title):
     assert not {"Secret", "秘密"} & set(titles)
     link = entries[0].find(f"{ATOM}link").get("href")
     assert link == f"https://portal.example/{language}/publications/{publication.slug}/"
+
+
+@pytest.mark.parametrize(("language", "count"), [("en", 1), ("zh-hans", 0)])
+def test_feed_holds_only_what_is_in_its_language(client, language, count):
+    publication = make_publication(title_zh_hans=None)
+    older = make_publication(published_at=publication.published_at - timedelta(hours=1))
+    feed = client.get(f"/{language}/publications/feed/").content.decode()
+
+    assert feed.count(f"<title>{publication.title_en}</title>") == count
+    assert feed.count(f"/publications/{older.slug}/</id>") == 1
 
 
 def test_robots_names_the_sitemap_and_keeps_out_of_the_admin(client):

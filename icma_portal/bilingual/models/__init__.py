@@ -1,15 +1,20 @@
 """Base classes of records in two languages, and what is kept about their translations."""
 
-from .bases import BilingualModel, Fact, SortedModel, sort_key_column, translated_fields
+from ..registry import translated_fields
+from .bases import BilingualModel, Fact, SortedModel, sort_key_column
 from .glossary import Term, TermArea, TermOverrule
+from .querysets import BilingualQuerySet
+from .translations import TranslationUnit
 
 __all__ = [
     "BilingualModel",
+    "BilingualQuerySet",
     "Fact",
     "SortedModel",
     "Term",
     "TermArea",
     "TermOverrule",
+    "TranslationUnit",
     "sort_key_column",
     "translated_fields",
 ]

@@ -1,27 +1,21 @@
 """Base classes for records with text in both languages."""
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.translator import NotRegistered, translator
 
 from ..languages import CHINESE, ENGLISH, columns
 from ..reader import is_blank, text_of
+from ..registry import translated_fields
 from ..sorting import KEY_LENGTH, sort_key, validate_sort_as
+from ..tracking import sync
 from ..truncation import brief
 from .fields import SortKeyField
+from .querysets import SORT_KEYS, BilingualQuerySet
 
 SORT_AS_HELP = _(
     "Only where the automatic order is wrong: for Chinese the pinyin, for example chong qing."
 )
-
-
-def translated_fields(model):
-    """Return the names of the model's translated fields, in the order of their declaration."""
-    try:
-        return list(translator.get_options_for_model(model).fields)
-    except NotRegistered:
-        return []
 
 
 def sort_key_column(language=None):
@@ -30,16 +24,31 @@ def sort_key_column(language=None):
 
 
 class BilingualModel(models.Model):
-    """A record whose empty translations are NULL, never an empty string or empty HTML."""
+    """A record whose empty translations are NULL, never an empty string or empty HTML.
+
+    Whatever saves it, the states of its translations follow in the same transaction.
+    """
+
+    # The columns whose text is older than its source, with spaces between: what readers of the
+    # record must know of the units, without another query.
+    stale_columns = models.TextField(blank=True, default="", editable=False)
+
+    objects = BilingualQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def prepare_texts(self):
+        """Bring the texts into the form in which they are stored."""
         for name in columns(*translated_fields(type(self))):
             if is_blank(getattr(self, name)):
                 setattr(self, name, None)
-        super().save(*args, **kwargs)
+
+    def save(self, *args, **kwargs):
+        self.prepare_texts()
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.stale_columns = sync(type(self), [self.pk]).get(self.pk, "")
 
 
 class SortedModel(BilingualModel):
@@ -75,10 +84,13 @@ class SortedModel(BilingualModel):
         self.sort_key_en = sort_key(text_of(self, self.sort_field, ENGLISH), self.sort_as_en)
         self.sort_key_zh = sort_key(text_of(self, self.sort_field, CHINESE), self.sort_as_zh)
 
-    def save(self, *args, **kwargs):
+    def prepare_texts(self):
+        super().prepare_texts()
         self.renew_sort_keys()
+
+    def save(self, *args, **kwargs):
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key_en", "sort_key_zh"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *SORT_KEYS}
         super().save(*args, **kwargs)
 
 

@@ -16,8 +16,11 @@ def shown_in(blocks, user):
     return apps.get_model("files", "Picture").objects.visible_to(user).in_bulk(keys)
 
 
-def figure(picture, reader_language, text_language):
-    """Return a picture as a figure in a text; its words carry ``lang`` where theirs is another."""
+def figure(picture, reader_language, text_language, note=None):
+    """Return a picture as a figure in a text; its words carry ``lang`` where theirs is another.
+
+    ``note``, if given, is called with each Reading of these words.
+    """
     alt = "" if picture.is_decorative else read(picture, "alt", reader_language)
     attributes = [
         ("src", picture.get_absolute_url()),
@@ -28,6 +31,8 @@ def figure(picture, reader_language, text_language):
         *(_lang(alt, text_language) if alt else ()),
     ]
     credit = read(picture, "credit", reader_language)
+    for reading in filter(None, (alt, credit) if note else ()):
+        note(reading)
     caption = ""
     if credit.text:
         start = opened("figcaption", _lang(credit, text_language))

@@ -17,18 +17,19 @@ HEADINGS = ("h2", "h3", "h4")
 LOWEST_LEVEL = 6
 
 
-def render(text, language, prefix, *, level=3, user=None, tail=""):
+def render(text, language, prefix, *, level=3, user=None, tail="", note=None):
     """Return rich text in ``language`` as safe HTML, without a wrapping element.
 
     The highest heading of the text becomes ``h{level}``. Footnotes follow the text; their ids
     begin with ``prefix``. Pictures that ``user`` may not see are left out. ``tail``, safe HTML
-    (marks of sources), goes to the end of the last paragraph.
+    (marks of sources), goes to the end of the last paragraph. ``note`` is called with each Reading
+    of a picture's words.
     """
     reader_language = translation.get_language()
     blocks = parse(text)
     shown = pictures.shown_in(blocks, user)
     with translation.override(language):
-        renderer = _Renderer(prefix, _levels(blocks, level), shown, reader_language, language)
+        renderer = _Renderer(prefix, _levels(blocks, level), shown, reader_language, language, note)
         body = renderer.blocks(blocks, tail)
         return SafeString(body + renderer.notes_html())
 
@@ -44,11 +45,12 @@ def _uses(blocks, tag):
 
 
 class _Renderer:
-    def __init__(self, prefix, levels, shown, reader_language, language):
+    def __init__(self, prefix, levels, shown, reader_language, language, note):
         self._prefix = escape(prefix)
         self._levels = levels
         self._pictures = shown
         self._reader_language, self._language = reader_language, language
+        self._note_reading = note
         self._notes = []
         self._tables = 0
 
@@ -147,7 +149,8 @@ class _Renderer:
         picture = self._pictures.get(int(block.attributes["data-picture"]))
         if picture is None:
             return ""
-        return pictures.figure(picture, self._reader_language, self._language)
+        languages = (self._reader_language, self._language)
+        return pictures.figure(picture, *languages, self._note_reading)
 
 
 def wrapped(body, language, is_fallback):

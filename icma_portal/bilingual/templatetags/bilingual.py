@@ -1,21 +1,20 @@
 """Template tags that print translated text and mark what stands in another language."""
 
 from collections import Counter
+from functools import partial
 
 from django import template
-from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
 from icma_portal.bilingual import formats
-from icma_portal.bilingual.languages import HTML_TAGS
-from icma_portal.bilingual.reader import plain_text, read, text_of
+from icma_portal.bilingual.marking import in_page_language, marked, marked_by_script, note
+from icma_portal.bilingual.nodes import FALLBACK_LANGUAGE, FallbackNoticeNode, HeadTextNode
+from icma_portal.bilingual.reader import plain_text, read
 from icma_portal.bilingual.rich_text.rendering import render, wrapped
 from icma_portal.bilingual.truncation import language_of, truncate
 
 register = template.Library()
-NOTICE = "components/fallback_notice.html"
 
 
 @register.simple_tag(takes_context=True)
@@ -24,11 +23,7 @@ def text(context, record, field):
 
     Rich text is printed as words, without its markup.
     """
-    reading = _read_and_note(context, record, field)
-    words = plain_text(record, field, reading)
-    if not reading.is_fallback:
-        return words
-    return format_html('<span lang="{}">{}</span>', HTML_TAGS[reading.language], words)
+    return marked(record, field, _read_and_note(context, record, field))
 
 
 @register.simple_tag(takes_context=True)
@@ -45,23 +40,50 @@ def prose(context, record, field, level=3, tail=""):
     options = {
         "level": level,
         "user": getattr(request, "user", None),
-        "tail": conditional_escape(tail),
+        "tail": in_page_language(tail) if reading.is_fallback else conditional_escape(tail),
+        "note": partial(note, request),
     }
     prefix = _unique_prefix(request, record, field)
     body = render(reading.text, reading.language, prefix, **options)
     return wrapped(body, reading.language, reading.is_fallback)
 
 
-@register.simple_tag
-def plain(record, field):
-    """Give a translated field without markup, on one line: for ``<title>`` and attributes."""
-    return " ".join(text_of(record, field).split())
+@register.simple_tag(takes_context=True)
+def plain(context, record, field):
+    """Give a translated field without markup, on one line: for ``<title>`` and attributes.
+
+    Only inside ``{% head_text %}``, which knows how to say that the text is in the other language.
+    """
+    reading = _read_and_note(context, record, field)
+    found = context[FALLBACK_LANGUAGE]
+    if reading.is_fallback:
+        found.append(reading.language)
+    return " ".join(plain_text(record, field, reading).split())
+
+
+@register.tag
+def head_text(parser, token):
+    """Keep the enclosed text ``as`` a name, with the attribute that tells of another language.
+
+    ``{% head_text as page_title %}`` gives ``page_title.text`` and ``page_title.lang``; the latter
+    is empty unless a ``{% plain %}`` inside fell back to the other language.
+    """
+    _tag, _as, name = token.split_contents()
+    nodelist = parser.parse(["end_head_text"])
+    parser.delete_first_token()
+    return HeadTextNode(nodelist, name)
 
 
 @register.filter
 def has_text(record, field):
     """Return whether the field has a text in either language."""
     return bool(read(record, field).text)
+
+
+@register.filter
+def in_its_script(text):
+    """Print a text that is not translated, such as names of people, with its own language."""
+    return marked_by_script(text, get_language())
 
 
 @register.filter
@@ -92,21 +114,10 @@ def file_size(size):
 
 @register.tag
 def with_fallback_notice(parser, token):
-    """Put one notice before the enclosed page when any of its text is in the other language."""
+    """Put one notice before the enclosed page about text in the other language or out of date."""
     nodelist = parser.parse(["end_with_fallback_notice"])
     parser.delete_first_token()
     return FallbackNoticeNode(nodelist)
-
-
-class FallbackNoticeNode(template.Node):
-    def __init__(self, nodelist):
-        self.nodelist = nodelist
-
-    def render(self, context):
-        body = self.nodelist.render(context)
-        if not getattr(context.get("request"), "shows_other_language", False):
-            return body
-        return SafeString(render_to_string(NOTICE, context.flatten()) + body)
 
 
 def _unique_prefix(request, record, field):
@@ -123,9 +134,7 @@ def _unique_prefix(request, record, field):
 
 def _read_and_note(context, record, field):
     reading = read(record, field)
-    request = context.get("request")
-    if reading.is_fallback and request is not None:
-        request.shows_other_language = True
+    note(context.get("request"), reading)
     return reading
 
 
