@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Not imported by the base classes themselves: it registers admins that are made of them.
 from icma_portal.bilingual import glossary_admin  # noqa: F401
+from icma_portal.bilingual.desk import admin as desk_admin  # noqa: F401
+from icma_portal.bilingual.models import LanguageProfile
 from icma_portal.web.admin import ReadOnlyAdmin, SafeChangeListMixin
 
 from .models import ContactMessage
@@ -19,9 +21,14 @@ admin.site.index_title = _("Content and accounts")
 admin.site.unregister([User, Group])
 
 
+class LanguageProfileInline(admin.StackedInline):
+    model = LanguageProfile
+    can_delete = False
+
+
 @admin.register(User)
 class SafeUserAdmin(SafeChangeListMixin, UserAdmin):
-    pass
+    inlines = [LanguageProfileInline]
 
 
 @admin.register(Group)

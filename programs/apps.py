@@ -7,8 +7,10 @@ class ProgramsConfig(AppConfig):
     verbose_name = _("Programs")
 
     def ready(self):
+        from icma_portal.bilingual.desk.grouping import register_group_model
         from icma_portal.bilingual.glossary import register_terms
 
         from .official_names import organization_terms
 
         register_terms(organization_terms)
+        register_group_model("programs.Program")

@@ -23,6 +23,7 @@ from .languages import CHINESE, ENGLISH, HTML_TAGS, LANGUAGES, column, columns
 from .models import SortedModel, sort_key_column, translated_fields
 from .reader import is_blank, plain_text, read
 from .slugs import free_slug
+from .translation_forms import TranslationAdminMixin, TranslatorRightsMixin
 from .truncation import PREVIEW_LENGTH, truncate
 from .typed_dates import DateFormField, SplitDateTimeFormField
 
@@ -93,13 +94,17 @@ class BilingualForm(GlossaryCheckMixin, forms.ModelForm):
     def _require_one_language(self):
         for name in required_fields(self._meta.model):
             both = columns(name)
-            is_typed = any(each in self.errors for each in both)
-            if is_typed or not set(both) <= set(self.fields):
+            shown = [each for each in both if each in self.fields]
+            if not shown or any(each in self.errors for each in shown):
                 continue
-            if all(is_blank(self.cleaned_data.get(each)) for each in both):
+            if all(is_blank(self._text(each)) for each in both):
                 label = self._meta.model._meta.get_field(name).verbose_name
                 message = gettext("Give the %(field)s in at least one language.")
-                self.add_error(both[0], message % {"field": label})
+                self.add_error(shown[0], message % {"field": label})
+
+    def _text(self, name):
+        """Return what was typed; for a column that may not be written, what is stored."""
+        return self.cleaned_data.get(name, getattr(self.instance, name))
 
     def _fill_slug(self):
         if "slug" not in self.fields or "slug" in self.errors or self.cleaned_data.get("slug"):
@@ -110,7 +115,7 @@ class BilingualForm(GlossaryCheckMixin, forms.ModelForm):
         self.cleaned_data["slug"] = free_slug(self._meta.model, texts, self.instance.pk)
 
 
-class BilingualFieldsMixin(GlossaryAdminMixin, SearchedRelationsMixin):
+class BilingualFieldsMixin(GlossaryAdminMixin, TranslatorRightsMixin, SearchedRelationsMixin):
     """What admins and inlines have in common: the fields of a form in two languages."""
 
     form = BilingualForm
@@ -160,7 +165,9 @@ class BilingualChangeList(ChangeList):
         return self.model_admin.get_ordering(None) or super()._get_default_ordering()
 
 
-class BilingualAdmin(BilingualFieldsMixin, SafeChangeListMixin, admin.ModelAdmin):
+class BilingualAdmin(
+    TranslationAdminMixin, BilingualFieldsMixin, SafeChangeListMixin, admin.ModelAdmin
+):
     """An admin whose lists show, find and sort the texts of both languages."""
 
     def __init__(self, model, admin_site):

@@ -7,7 +7,7 @@ class BilingualConfig(AppConfig):
     name = "icma_portal.bilingual"
     label = "bilingual"
     # What staff find of it in the admin.
-    verbose_name = _("Glossary")
+    verbose_name = _("Translation and glossary")
 
     def ready(self):
         # Models can be named only now.

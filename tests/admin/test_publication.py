@@ -69,16 +69,25 @@ def test_editor_keeps_the_state_of_a_published_record(member_of):
     assert state_of(topic) == "published"
 
 
-@pytest.mark.parametrize("group", ["Editor", "Translator"])
-def test_files_are_held_back_from_those_who_may_not_publish(member_of, group):
+def test_files_are_held_back_from_those_who_may_not_publish(member_of):
     document = make(Document)
     page = address(Publication, "change", document.publication_id)
-    client = member_of(group)
+    client = member_of("Editor")
 
     response = client.post(page, {**posted(client.get(page)), "documents-0-state": "published"})
 
     errors = response.context["inline_admin_formsets"][0].formset.errors
     assert list(errors[0]) == ["state"]
+    assert state_of(document) == "draft"
+
+
+def test_files_have_no_state_to_choose_for_a_translator(member_of):
+    document = make(Document)
+    page = address(Publication, "change", document.publication_id)
+    client = member_of("Translator")
+
+    client.post(page, {**posted(client.get(page)), "documents-0-state": "published"})
+
     assert state_of(document) == "draft"
 
 
@@ -250,12 +259,19 @@ MESSAGES = {"icma_portal.view_contactmessage", "icma_portal.change_contactmessag
 
 TOOLS = [Term, TermArea, Picture]
 REASONS = {"bilingual.view_termoverrule"}
+DESK = {
+    "bilingual.view_translationunit",
+    "bilingual.change_translationunit",
+    "bilingual.view_translationimport",
+    "bilingual.add_translationimport",
+}
+ALL_LANGUAGES = {"bilingual.write_all_languages"}
 
 
 def test_translator_views_and_changes_content():
     expected = all_rights("view", "change") | all_rights("view", models=TOOLS)
 
-    assert rights("Translator") == expected | REASONS
+    assert rights("Translator") == expected | REASONS | DESK
 
 
 def test_editor_writes_content_and_deletes_children_only():
@@ -263,14 +279,14 @@ def test_editor_writes_content_and_deletes_children_only():
 
     expected |= all_rights("view", "change", "add", models=TOOLS)
 
-    assert rights("Editor") == expected | MESSAGES | REASONS
+    assert rights("Editor") == expected | MESSAGES | REASONS | DESK | ALL_LANGUAGES
 
 
 def test_publisher_does_all_that_and_publishes():
     expected = all_rights("view", "change", "add", "delete", models=[*CONTENT, *TOOLS])
     more = {"publishing.publish_content", "icma_portal.delete_contactmessage"}
 
-    assert rights("Publisher") == expected | MESSAGES | REASONS | more
+    assert rights("Publisher") == expected | MESSAGES | REASONS | DESK | ALL_LANGUAGES | more
 
 
 def test_groups_can_be_made_twice_and_taken_back():

@@ -2,6 +2,7 @@
 
 from ..registry import translated_fields
 from .bases import BilingualModel, Fact, SortedModel, sort_key_column
+from .desk import LanguageProfile, TranslationImport
 from .glossary import Term, TermArea, TermOverrule
 from .querysets import BilingualQuerySet
 from .translations import TranslationUnit
@@ -10,10 +11,12 @@ __all__ = [
     "BilingualModel",
     "BilingualQuerySet",
     "Fact",
+    "LanguageProfile",
     "SortedModel",
     "Term",
     "TermArea",
     "TermOverrule",
+    "TranslationImport",
     "TranslationUnit",
     "sort_key_column",
     "translated_fields",
