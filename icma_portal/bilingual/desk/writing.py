@@ -10,6 +10,9 @@ from ..models import TranslationUnit
 from ..reader import is_blank
 from ..tracking import editing, units_of
 
+# The code of what the glossary refuses: a reason overrules it.
+GLOSSARY = "glossary"
+
 
 class ChangedSince(Exception):
     """The source or the translation is another one than the writer has seen.
@@ -40,7 +43,7 @@ def write(unit, text, *, user, seen, reason="", terms=None):
     ``seen`` is ``version_of(unit)`` when the writer read it. Reminders are Findings of the
     glossary that stop nobody. Raises ChangedSince when either text is another one by now, and
     ValidationError when the field refuses the text or the glossary does and no reason is given
-    (code ``glossary``). Nothing is stored then.
+    (code GLOSSARY). Nothing is stored then.
     """
     unit, record = locked(unit, seen)
     value = record._meta.get_field(unit.column).clean(text or None, record)
@@ -49,7 +52,7 @@ def write(unit, text, *, user, seen, reason="", terms=None):
     _check_record(record, unit)
     errors, reminders = _check_terms(record, unit, terms)
     if errors and not reason.strip():
-        raise ValidationError([each.message() for each in errors], code="glossary")
+        raise ValidationError([ValidationError(each.message(), code=GLOSSARY) for each in errors])
     with editing(user=user):
         record.save()
     for each in errors:
