@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from ..admin import title_field
 from ..languages import HTML_TAGS
 from ..models import TranslationUnit
 from ..truncation import brief, language_of
+from .coverage import coverage
 from .filters import (
     AgeFilter,
     EditedByFilter,
@@ -28,7 +31,13 @@ from .filters import (
     visible_types,
 )
 from .forms import label_of
+from .grouping import group_model
 from .side_by_side import SideBySide
+
+
+def group_caption():
+    model = group_model()
+    return capfirst(model._meta.verbose_name_plural) if model else _("Groups")
 
 
 def name_of(record):
@@ -53,6 +62,31 @@ class TranslationUnitAdmin(SafeChangeListMixin, admin.ModelAdmin):
     ordering = ["state_since", "pk"]
     actions = None
     change_list_template = "admin/bilingual/translationunit/list.html"
+
+    def get_urls(self):
+        coverage_page = path(
+            "coverage/",
+            self.admin_site.admin_view(self.coverage_view),
+            name="bilingual_translationunit_coverage",
+        )
+        return [coverage_page, *super().get_urls()]
+
+    def coverage_view(self, request):
+        """Show the share of the texts that stands in each language."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        total, kinds, groups = coverage(request.user)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Coverage"),
+            "total": total,
+            "tables": [
+                {"caption": _("All texts"), "parameter": "", "tallies": [total]},
+                {"caption": _("By kind of record"), "parameter": "kind", "tallies": kinds},
+                {"caption": group_caption(), "parameter": "group", "tallies": groups},
+            ],
+        }
+        return TemplateResponse(request, "admin/bilingual/translationunit/coverage.html", context)
 
     def has_add_permission(self, request):
         return False

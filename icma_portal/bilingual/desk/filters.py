@@ -1,17 +1,21 @@
 """The filters of the desk's list."""
 
+from collections import Counter
 from datetime import timedelta
+from operator import itemgetter
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.functional import lazystr
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from icma_portal.web.admin import is_id
 
+from ..formats import bracketed
 from ..languages import LANGUAGES
 from ..models import TranslationUnit, sort_key_column
 from .grouping import group_model, models_of_desk, units_in_group
@@ -26,6 +30,26 @@ def visible_types(user):
     models = [model for model in models_of_desk() if may_see(user, model)]
     found = ContentType.objects.get_for_models(*models)
     return {content_type.pk: model for model, content_type in found.items()}
+
+
+def kind_labels(types):
+    """Return what the desk calls the kinds of ``visible_types()``, by their key.
+
+    Kinds of one name (facts) are told apart by the record that they belong to.
+    """
+    names = {pk: capfirst(model._meta.verbose_name) for pk, model in types.items()}
+    seen = Counter(names.values())
+    return {
+        pk: bracketed(name, owner_name(types[pk])) if seen[name] > 1 else name
+        for pk, name in names.items()
+    }
+
+
+def owner_name(model):
+    """Return the name of the model that the first relation of ``model`` points to."""
+    relations = (each for each in model._meta.fields if each.many_to_one)
+    owner = next(relations, None)
+    return owner.related_model._meta.verbose_name if owner else model._meta.app_config.verbose_name
 
 
 class ChosenByIdFilter(admin.SimpleListFilter):
@@ -44,9 +68,8 @@ class KindFilter(ChosenByIdFilter):
     parameter_name = "kind"
 
     def lookups(self, request, model_admin):
-        types = visible_types(request.user)
-        named = [(str(pk), model._meta.verbose_name) for pk, model in types.items()]
-        return sorted(named, key=lambda pair: str(pair[1]))
+        labels = kind_labels(visible_types(request.user))
+        return sorted(((str(pk), label) for pk, label in labels.items()), key=itemgetter(1))
 
     def chosen(self, queryset, pk):
         return queryset.filter(content_type_id=pk)
@@ -105,7 +128,8 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class LanguageFilter(admin.SimpleListFilter):
-    title = _("into")
+    # Translators: heading of a filter: “By …”.
+    title = _("language of the translation")
     parameter_name = "into"
 
     def lookups(self, request, model_admin):
@@ -119,7 +143,8 @@ class LanguageFilter(admin.SimpleListFilter):
 class AgeFilter(admin.SimpleListFilter):
     """How long a translation has been in its state."""
 
-    title = _("in this state")
+    # Translators: heading of a filter: “By …”.
+    title = _("time in this state")
     parameter_name = "age"
     SPANS = {
         "1": (_("for less than a day"), 0, 1),
