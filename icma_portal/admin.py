@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 # Not imported by the base classes themselves: it registers admins that are made of them.
 from icma_portal.bilingual import glossary_admin  # noqa: F401
 from icma_portal.bilingual.desk import admin as desk_admin  # noqa: F401
+from icma_portal.bilingual.desk import import_admin  # noqa: F401
 from icma_portal.bilingual.models import LanguageProfile
 from icma_portal.web.admin import ReadOnlyAdmin, SafeChangeListMixin
 

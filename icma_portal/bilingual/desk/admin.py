@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +17,11 @@ from django.utils.translation import pgettext_lazy
 from icma_portal.web.admin import SafeChangeListMixin
 
 from ..admin import title_field
-from ..languages import HTML_TAGS
-from ..models import TranslationUnit
+from ..languages import HTML_TAGS, LANGUAGES
+from ..models import TranslationImport, TranslationUnit
 from ..truncation import brief, language_of
 from .coverage import coverage
+from .exchange.export import FORMAT, export
 from .filters import (
     AgeFilter,
     EditedByFilter,
@@ -38,6 +39,23 @@ from .side_by_side import SideBySide
 def group_caption():
     model = group_model()
     return capfirst(model._meta.verbose_name_plural) if model else _("Groups")
+
+
+def exports_of(changelist):
+    """Return (address, format, language) of the files that the list can be had as."""
+    address = reverse("admin:bilingual_translationunit_export")
+    languages = [changelist.params.get("into")] if changelist.params.get("into") else LANGUAGES
+    labels = dict(TranslationUnit.Language.choices)
+    return [
+        (
+            address + changelist.get_query_string({"into": language, FORMAT: code}, ["p"]),
+            label,
+            labels[language],
+        )
+        for language in languages
+        if language in labels
+        for code, label in TranslationImport.Format.choices
+    ]
 
 
 def name_of(record):
@@ -69,7 +87,18 @@ class TranslationUnitAdmin(SafeChangeListMixin, admin.ModelAdmin):
             self.admin_site.admin_view(self.coverage_view),
             name="bilingual_translationunit_coverage",
         )
-        return [coverage_page, *super().get_urls()]
+        export_file = path(
+            "export/",
+            self.admin_site.admin_view(self.export_view),
+            name="bilingual_translationunit_export",
+        )
+        return [coverage_page, export_file, *super().get_urls()]
+
+    def export_view(self, request):
+        """Give the list, under its filters, as a file for work elsewhere."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return export(self, request)
 
     def coverage_view(self, request):
         """Show the share of the texts that stands in each language."""
@@ -105,6 +134,7 @@ class TranslationUnitAdmin(SafeChangeListMixin, admin.ModelAdmin):
             still = shown["cl"].queryset.order_by().filter(state__in=TranslationUnit.OPEN)
             shown["words_to_translate"] = still.aggregate(sum=Sum("source_words"))["sum"] or 0
             shown["title"] = _("Translation desk")
+            shown["exports"] = exports_of(shown["cl"])
         return response
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
