@@ -20,7 +20,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 # The steps build on one another.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres check format messages screenshots html clean
+.PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots html clean
 .PHONY: runtime dev catalog site port python
 
 help: ## Show this list
@@ -53,6 +53,11 @@ test-sqlite: dev catalog ## Run the tests on SQLite, those with a browser includ
 	else \
 		$(PYTHON) -m pytest -n $(WORKERS) -m "not browser" $(ARGS); \
 	fi
+
+test-long: export ICMA_PORTAL_ENV = test
+test-long: export ICMA_PORTAL_LONG = 1
+test-long: dev catalog ## Run the random sequences of edits at length (more than a thousand)
+	@$(PYTHON) -m pytest -q tests/ground/test_translation_states.py $(ARGS)
 
 # A browser sees no difference between the databases, so it is not asked twice.
 test-postgres: export ICMA_PORTAL_ENV = test
