@@ -29,6 +29,9 @@ ADMIN_PAGES = [
     "/admin/partnerships/partnership/add/",
     "/admin/programs/topic/",
     "/admin/publications/publication/add/",
+    "/admin/bilingual/translationunit/?state=all",
+    "/admin/bilingual/translationunit/coverage/",
+    "/admin/bilingual/translationimport/add/",
 ]
 
 
