@@ -23,7 +23,7 @@ from .languages import CHINESE, ENGLISH, HTML_TAGS, LANGUAGES, column, columns
 from .models import SortedModel, sort_key_column, translated_fields
 from .reader import is_blank, plain_text, read
 from .slugs import free_slug
-from .translation_forms import TranslationAdminMixin, TranslatorRightsMixin
+from .translation_forms import SeenTextsMixin, TranslationAdminMixin, TranslatorRightsMixin
 from .truncation import PREVIEW_LENGTH, truncate
 from .typed_dates import DateFormField, SplitDateTimeFormField
 
@@ -77,7 +77,7 @@ def expand_lookup(model, lookup):
     return [prefix + "__".join([*relations, each]) for each in columns(field)]
 
 
-class BilingualForm(GlossaryCheckMixin, forms.ModelForm):
+class BilingualForm(SeenTextsMixin, GlossaryCheckMixin, forms.ModelForm):
     """Asks for one language at least, and fills an empty slug."""
 
     def __init__(self, *args, **kwargs):

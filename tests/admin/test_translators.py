@@ -98,7 +98,7 @@ def test_right_to_change_without_languages_lets_nobody_write(client, django_user
     )
     client.force_login(user)
 
-    assert fields_of(client, make_topic()) <= {"is_minor_edit"}
+    assert fields_of(client, make_topic()) <= {"is_minor_edit", "seen_texts"}
     assert client.get(address(Topic, "add")).status_code == 403
 
 
@@ -143,3 +143,47 @@ def test_administrator_gives_the_languages_in_the_account(admin_client, django_u
 
     assert response.status_code == 302
     assert LanguageProfile.objects.get(user=user).languages == ("zh-hans",)
+
+
+def test_second_of_two_editors_overwrites_nothing_unseen_and_loses_nothing(admin_client):
+    topic = make_topic(name_en="Water", name_zh_hans="水")
+    page = address(Topic, "change", topic.pk)
+    opened = posted(admin_client.get(page))
+    Topic.objects.filter(pk=topic.pk).update(name_zh_hans="水务")
+
+    refused = admin_client.post(page, {**opened, "name_zh_hans": "供水"})
+    between = Topic.objects.get(pk=topic.pk).name_zh_hans
+    admin_client.post(page, {**opened, **seen_in(refused), "name_zh_hans": "供水"})
+
+    assert list(refused.context["adminform"].form.errors) == ["name_zh_hans"]
+    assert "It now reads: “水务”" in refused.text
+    assert 'value="供水"' in refused.text
+    assert (between, Topic.objects.get(pk=topic.pk).name_zh_hans) == ("水务", "供水")
+
+
+def seen_in(response):
+    form = response.context["adminform"].form
+    return {"seen_texts": form.data["seen_texts"]}
+
+
+def test_another_text_of_the_record_may_be_changed_meanwhile(admin_client):
+    topic = make_topic(name_en="Water", name_zh_hans="水")
+    page = address(Topic, "change", topic.pk)
+    opened = posted(admin_client.get(page))
+    Topic.objects.filter(pk=topic.pk).update(name_en="Fresh water")
+
+    response = admin_client.post(page, {**opened, "name_en": "Fresh water", "name_zh_hans": "供水"})
+
+    assert response.status_code == 302
+    assert Topic.objects.get(pk=topic.pk).name_zh_hans == "供水"
+
+
+@pytest.mark.parametrize("token", ["", "x", "[]", "{"])
+def test_a_broken_memory_of_the_page_breaks_nothing(admin_client, token):
+    topic = make_topic()
+    page = address(Topic, "change", topic.pk)
+    data = posted(admin_client.get(page))
+
+    response = admin_client.post(page, {**data, "seen_texts": token, "name_zh_hans": "供水"})
+
+    assert response.status_code == 302
