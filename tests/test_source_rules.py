@@ -39,6 +39,9 @@ PLAIN_LOOKUPS = {
     "option.label": "choices, or texts that the filter has marked with their language",
     "chip.label": "the label of an option",
     "status.label": "of a choice, marked for gettext",
+    "translation.label": "of a form, marked for gettext",
+    "file.label": "of a form, marked for gettext",
+    "reason.label": "of a form, marked for gettext",
     "page_title.text": "what the blocks of the page have put together",
     "page_description.text": "what the blocks of the page have put together",
 }

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from icma_portal.bilingual.models import TermOverrule
+from icma_portal.bilingual.models import TermOverrule, TranslationUnit
 from icma_portal.models import ContactMessage
 from programs.models import Country, Program
 from publications.models import Publication
@@ -57,7 +57,8 @@ MOMENTS = [
     ("organization__id__exact", HUGE),
     ("order__exact", "1e999999"),
 ]
-ADDABLE = [model for model in REGISTERED if model not in (LogEntry, ContactMessage, TermOverrule)]
+NOT_ADDED = (LogEntry, ContactMessage, TermOverrule, TranslationUnit)
+ADDABLE = [model for model in REGISTERED if model not in NOT_ADDED]
 STARTS = [
     {
         "country": "abc",

@@ -47,7 +47,7 @@ class Tally:
     """The figures of one row: of a kind of record, a group, or all together."""
 
     key: object
-    label: str
+    heading: str
     languages: dict = field(
         default_factory=lambda: {each: LanguageTally(each) for each in LANGUAGES}
     )
@@ -92,7 +92,7 @@ def coverage(user):
         for tally in tallies:
             tally.count(language, state, words)
     kinds = [each for each in by_kind.values() if each.texts]
-    return total, sorted(kinds, key=lambda each: str(each.label)), list(by_group.values())
+    return total, sorted(kinds, key=lambda each: str(each.heading)), list(by_group.values())
 
 
 def group_labels():

@@ -123,7 +123,7 @@ class TranslationImportAdmin(SafeChangeListMixin, admin.ModelAdmin):
 
     def _shown(self, result):
         pieces = word_diff(result.get("old", ""), result["new"])
-        return {**result, "label": OUTCOMES[result["outcome"]], "pieces": pieces}
+        return {**result, "shown": OUTCOMES[result["outcome"]], "pieces": pieces}
 
     def _address(self, found):
         return reverse("admin:bilingual_translationimport_change", args=[found.pk])
