@@ -2,17 +2,23 @@
 
 from collections import Counter, defaultdict
 
-from icma_portal.bilingual.reader import text_of
+from icma_portal.bilingual.languages import HTML_TAGS
+from icma_portal.bilingual.reader import plain_text, read
 from icma_portal.maps.drawing import Link, Place
 
 from .models import Membership
 
 
-def places_and_links(partnerships, cities=()):
+def ignore(reading):
+    """Note nothing about a Reading: for maps that stand on no page."""
+
+
+def places_and_links(partnerships, cities=(), note=ignore):
     """Return (places, links) for a map of partnerships, and of further cities without one.
 
     ``partnerships`` come from ``for_card(user)``, so that only members whom the reader may see
     are drawn. Places without coordinates are left out. The side “other” shares its experience.
+    ``note`` is told every Reading of a name.
     """
     members = [each for partnership in partnerships for each in partnership.visible_members]
     roles = defaultdict(set)
@@ -21,8 +27,9 @@ def places_and_links(partnerships, cities=()):
         if member.city_id and is_located(member.city):
             located[member.city_id] = member.city
             roles[member.city_id].add(member.role == Membership.Role.RESOURCE)
-    places = [_place(city, roles[pk]) for pk, city in located.items()]
-    return places, list(filter(None, map(_link, partnerships)))
+    places = [_place(city, roles[pk], note) for pk, city in located.items()]
+    links = [_link(each, _ends(each), note) for each in partnerships]
+    return places, [link for link in links if len(link.ends) > 1]
 
 
 def is_located(city):
@@ -30,21 +37,29 @@ def is_located(city):
     return city.latitude is not None and city.longitude is not None
 
 
-def _place(city, shares):
+def _place(city, shares, note):
     side = "both" if len(shares) > 1 else "other" if True in shares else "one"
-    return Place(
-        city.latitude, city.longitude, text_of(city, "name"), city.get_absolute_url(), side
-    )
+    name, lang = _name(city, note)
+    return Place(city.latitude, city.longitude, name, city.get_absolute_url(), side, lang)
 
 
-def _link(partnership):
-    """Return the Link of a partnership; None when fewer than two of its members are located."""
+def _link(partnership, ends, note):
+    name, lang = _name(partnership, note)
+    return Link(ends, name, partnership.get_absolute_url(), lang)
+
+
+def _name(record, note):
+    """Return the name of a record, and its language where that is not the page's."""
+    reading = read(record, "name")
+    note(reading)
+    lang = HTML_TAGS[reading.language] if reading.is_fallback else ""
+    return plain_text(record, "name", reading), lang
+
+
+def _ends(partnership):
+    """Return where the located members are; the lines meet at the one alone on its side."""
     members = [each for each in partnership.visible_members if each.city_id]
     members = [each for each in members if is_located(each.city)]
-    if len(members) < 2:
-        return None
-    # The lines meet at the member that stands alone on its side.
     sizes = Counter(each.role for each in members)
     members.sort(key=lambda each: sizes[each.role])
-    ends = tuple((each.city.latitude, each.city.longitude) for each in members)
-    return Link(ends, text_of(partnership, "name"), partnership.get_absolute_url())
+    return tuple((each.city.latitude, each.city.longitude) for each in members)

@@ -5,11 +5,12 @@ from collections import defaultdict
 from django.db.models import F, Prefetch
 
 from icma_portal.bilingual.models import sort_key_column
+from icma_portal.publishing.templatetags.publishing import is_visible_to
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
 
 from .filters import CityFilterSet, PartnershipFilterSet
-from .models import AssessmentFact, Benefit, City, Partnership
+from .models import AssessmentFact, Benefit, City, Exchange, Membership, Partnership
 
 
 class PartnershipListView(FacetedListView):
@@ -37,7 +38,11 @@ class PartnershipDetailView(VisibleDetailView):
         return super().get_context_data(
             facts=partnership.facts.filter(is_internal=False).prefetch_related("sources"),
             outcomes=partnership.outcomes.filter(is_internal=False).prefetch_related("sources"),
-            exchanges=partnership.exchanges.select_related("host").prefetch_related("sources"),
+            exchanges=with_ways(
+                partnership.exchanges.select_related("host").prefetch_related("sources"),
+                partnership.visible_members,
+                user,
+            ),
             objectives=partnership.objectives.prefetch_related("sources"),
             obstacles=partnership.obstacles.prefetch_related("sources"),
             benefits=benefits_by_member(partnership),
@@ -52,6 +57,35 @@ class PartnershipDetailView(VisibleDetailView):
             .first(),
             **kwargs,
         )
+
+
+def with_ways(exchanges, members, user):
+    """Return the exchanges, each with ``way``: the records that went, and those they went to.
+
+    ``way`` is None where the direction, or a role, is not known.
+    """
+    sharing, receiving = (
+        side_of([each for each in members if each.role == role], user)
+        for role in (Membership.Role.RESOURCE, Membership.Role.PARTNER)
+    )
+    ways = {
+        Exchange.Direction.TO_PARTNER: (sharing, receiving),
+        Exchange.Direction.TO_RESOURCE: (receiving, sharing),
+    }
+    exchanges = list(exchanges)
+    for exchange in exchanges:
+        start, goal = ways.get(exchange.direction, ([], []))
+        exchange.way = (start, goal) if start and goal else None
+    return exchanges
+
+
+def side_of(members, user):
+    """Return the records of one side: its cities, or the one region for which all of them act."""
+    regions = {each.on_behalf_of for each in members}
+    region = regions.pop() if len(regions) == 1 else None
+    if region is not None and is_visible_to(region, user):
+        return [region]
+    return [each.city or each.organization for each in members]
 
 
 def benefits_by_member(partnership):

@@ -1,8 +1,8 @@
 """Make the land outline of the maps: `python tools/make_land.py land-110m.json`.
 
 The argument is the TopoJSON file of that name from the npm package world-atlas 2.0.2, made from
-Natural Earth (public domain). Written is icma_portal/maps/land.json: rings of [east, north] in tenths
-of a degree, `east` counted from the meridian in the middle of the maps, and cut at the edge.
+Natural Earth (public domain). Written is icma_portal/maps/land.json: rings of [longitude, latitude]
+in tenths of a degree.
 """
 
 import json
@@ -10,10 +10,8 @@ import sys
 from pathlib import Path
 
 TARGET = Path(__file__).resolve().parent.parent / "icma_portal" / "maps" / "land.json"
-# The middle of the maps lies in the Pacific, so that its two shores face each other.
-MIDDLE = 150
 # Antarctica is left out: no map of ours reaches so far.
-SOUTHERN_LIMIT = -57
+SOUTHERN_LIMIT = -60
 TOLERANCE = 0.25
 
 
@@ -44,39 +42,6 @@ def rings_of(topology):
             yield ring
 
 
-def unrolled(ring):
-    """Return the ring around MIDDLE without a jump from one edge to the other."""
-    east = [(longitude - MIDDLE + 180) % 360 - 180 for longitude, _latitude in ring]
-    for index in range(1, len(east)):
-        while east[index] - east[index - 1] > 180:
-            east[index] -= 360
-        while east[index] - east[index - 1] < -180:
-            east[index] += 360
-    return [(x, latitude) for x, (_longitude, latitude) in zip(east, ring, strict=True)]
-
-
-def clipped(ring, limit, sign):
-    """Return the part of the ring where sign * x <= sign * limit (Sutherland and Hodgman)."""
-    kept = []
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
-        inside1, inside2 = sign * x1 <= sign * limit, sign * x2 <= sign * limit
-        if inside1:
-            kept.append((x1, y1))
-        if inside1 != inside2:
-            kept.append((limit, y1 + (y2 - y1) * (limit - x1) / (x2 - x1)))
-    return kept
-
-
-def pieces(ring):
-    """Yield what of the ring lies on the map, also what was beyond its edges."""
-    ring = unrolled(ring)
-    for turn in (-360, 0, 360):
-        moved = [(x + turn, y) for x, y in ring]
-        piece = clipped(clipped(moved, 180, 1), -180, -1)
-        if len(piece) > 2:
-            yield piece
-
-
 def simplified(points):
     """Return the line with fewer points, none moved by more than TOLERANCE degrees.
 
@@ -104,15 +69,13 @@ def main(arguments):
     topology = json.loads(Path(arguments[0]).read_text())
     rings = []
     for ring in rings_of(topology):
-        if max(latitude for _longitude, latitude in ring) < SOUTHERN_LIMIT:
+        if min(latitude for _longitude, latitude in ring) < SOUTHERN_LIMIT:
             continue
-        for piece in pieces(ring):
-            small = simplified(piece)
-            # An island keeps the points that make it one, however small it is.
-            shape = small if len(small) > 3 else piece
-            rings.append([[round(x * 10), round(y * 10)] for x, y in shape])
-    rings = [ring for ring in rings if max(y for _x, y in ring) > SOUTHERN_LIMIT * 10]
-    words = json.dumps({"middle": MIDDLE, "rings": rings}, separators=(",", ":"))
+        small = simplified(ring)
+        # An island keeps the points that make it one, however small it is.
+        shape = small if len(small) > 3 else ring
+        rings.append([[round(x * 10), round(y * 10)] for x, y in shape])
+    words = json.dumps(rings, separators=(",", ":"))
     TARGET.write_text(words.replace("]],", "]],\n") + "\n")
     print(f"{len(rings)} rings, {sum(map(len, rings))} points, {TARGET.stat().st_size} bytes")
     return 0

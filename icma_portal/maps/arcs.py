@@ -2,7 +2,7 @@
 
 from math import acos, asin, atan2, ceil, cos, degrees, hypot, radians, sin
 
-from .projection import east_of_middle, project
+from .projection import MIDDLE, east_of, project
 
 # One point of the line for so many degrees of the way.
 STEP = 4
@@ -41,7 +41,7 @@ def _vector(latitude, longitude):
     return cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
 
 
-def arc_path(start, end):
+def arc_path(start, end, middle=MIDDLE):
     """Return the SVG path data of the way between two (latitude, longitude).
 
     It is the great circle; one that meets the edge of the map leaves there and comes in again at
@@ -49,22 +49,22 @@ def arc_path(start, end):
     """
     points = great_circle(start, end)
     if max(latitude for _longitude, latitude in points) > POLAR:
-        return bow_path(start, end)
-    return "".join(_line_path(line) for line in _pieces(points))
+        return bow_path(start, end, middle)
+    return "".join(_line_path(line) for line in _pieces(points, middle))
 
 
-def bow_path(start, end):
+def bow_path(start, end, middle=MIDDLE):
     """Return the SVG path data of a bow, bent to the north, between two (latitude, longitude)."""
-    (x1, y1), (x2, y2) = (project(east_of_middle(each[1]), each[0]) for each in (start, end))
+    (x1, y1), (x2, y2) = (project(east_of(middle, each[1]), each[0]) for each in (start, end))
     height = 2 * BOW * hypot(x2 - x1, y2 - y1)
     return f"M{x1:.1f} {y1:.1f}Q{(x1 + x2) / 2:.1f} {(y1 + y2) / 2 - height:.1f} {x2:.1f} {y2:.1f}"
 
 
-def _pieces(points):
+def _pieces(points, middle):
     """Yield the line as lists of (x, y), parted where it crosses the edge of the map."""
     line, before = [], None
     for longitude, latitude in points:
-        here = (east_of_middle(longitude), latitude)
+        here = (east_of(middle, longitude), latitude)
         if before is not None and abs(here[0] - before[0]) > 180:
             edge = 180 if before[0] > 0 else -180
             crossing = _latitude_at_edge(before, here, edge)

@@ -10,14 +10,22 @@ from typing import NamedTuple
 
 from . import land
 from .arcs import arc_path
-from .projection import HEIGHT, WIDTH, east_of_middle, project
+from .projection import HEIGHT, MIDDLE, WIDTH, east_of, project
 
 # How far from the dots a close-up reaches, and its smallest width, in units of the map.
 MARGIN = 40
 SMALLEST = 190
 # Dots nearer to each other than this are drawn as a crowd in a close-up.
 CROWDED = 72
+# The size of a label, as a share of the width.
+LABEL_SIZE = 0.0145
+# In narrow maps the style sheet makes the labels larger, up to about so many times.
+LARGEST_LABEL = 2.2
+# Where a label may stand, the best first: left of its dot or right, and how many lines below.
+SLOTS = tuple((is_left, line) for line in (0, 1, -1, 2) for is_left in (False, True))
 RATIO = HEIGHT / WIDTH
+# The usual middle first: among frames of the same width it is taken.
+MIDDLES = (MIDDLE, *(each for each in range(-180, 180, 30) if each != MIDDLE))
 # A place on the one side of its links, on the other, or here on one and there on the other.
 SIDES = ("one", "other", "both")
 
@@ -25,7 +33,7 @@ SIDES = ("one", "other", "both")
 class Place(NamedTuple):
     """A dot: where it is, what it is called, where it leads, and on which side of links it stands.
 
-    ``side`` is one of SIDES.
+    ``side`` is one of SIDES; ``lang`` the label's language, where it is not the page's.
     """
 
     latitude: float
@@ -33,6 +41,7 @@ class Place(NamedTuple):
     label: str
     address: str
     side: str = "one"
+    lang: str = ""
 
 
 class Link(NamedTuple):
@@ -41,6 +50,7 @@ class Link(NamedTuple):
     ends: tuple
     label: str
     address: str
+    lang: str = ""
 
 
 class Dot(NamedTuple):
@@ -49,23 +59,32 @@ class Dot(NamedTuple):
     label: str
     address: str
     side: str
+    lang: str
     is_left: bool
     """Whether the label stands on the left of the dot, for on its right there is no room."""
+    line: int
+    """On which line the label stands: 0 beside the dot, 1 or more below, -1 above."""
+
+    @property
+    def label_y(self):
+        return f"{0.35 + 1.25 * self.line:.2f}em"
 
 
 class Arc(NamedTuple):
     paths: tuple
     label: str
     address: str
+    lang: str
 
 
 class Frame(NamedTuple):
-    """A part of the map, in units."""
+    """A part of the map, in units, and the meridian in the middle of the whole."""
 
     left: float
     top: float
     right: float
     bottom: float
+    middle: int = MIDDLE
 
     @property
     def width(self):
@@ -102,7 +121,7 @@ class Map:
     @property
     def type_size(self):
         """The size of the labels in units, so that they look alike in every frame."""
-        return round(self.frame.width * 0.0145, 2)
+        return round(self.frame.width * LABEL_SIZE, 2)
 
 
 def world_map(places, links=()):
@@ -111,7 +130,7 @@ def world_map(places, links=()):
     ``places`` are Places, ``links`` are Links; whatever they name must have both coordinates.
     """
     crowd = largest_crowd(places)
-    close_up = _drawn(frame_around(crowd), places, links) if len(crowd) > 1 else None
+    close_up = _drawn(frame_around(crowd, [MIDDLE]), places, links) if len(crowd) > 1 else None
     return _drawn(WORLD, places, links, close_up)
 
 
@@ -120,18 +139,23 @@ def near_map(places, links=()):
     return _drawn(frame_around(places), places, links) if places else None
 
 
-def frame_around(places):
-    """Return the Frame that holds the places, in the proportions of the whole map."""
-    points = [_point(each) for each in places]
+def frame_around(places, middles=MIDDLES):
+    """Return the smallest Frame that holds the places, in the proportions of the whole map.
+
+    ``middles`` are the meridians to try for the middle: one that tears no pair apart wins.
+    """
+    return min((_frame(places, middle) for middle in middles), key=lambda each: each.width)
+
+
+def _frame(places, middle):
+    points = [_point(each, middle) for each in places]
     left, right = min(x for x, _y in points) - MARGIN, max(x for x, _y in points) + MARGIN
     top, bottom = min(y for _x, y in points) - MARGIN, max(y for _x, y in points) + MARGIN
     width = min(WORLD.width, max(SMALLEST, right - left, (bottom - top) / RATIO))
-    if width > WIDTH * 0.8:
-        return WORLD
     height = width * RATIO
     left = _kept((left + right - width) / 2, 0, WORLD.right - width)
     top = _kept((top + bottom - height) / 2, 0, max(0, WORLD.bottom - height))
-    return Frame(round(left), round(top), round(left + width), round(top + height))
+    return Frame(round(left), round(top), round(left + width), round(top + height), middle)
 
 
 def largest_crowd(places):
@@ -150,22 +174,51 @@ def largest_crowd(places):
 
 
 def _drawn(frame, places, links, close_up=None):
-    points = [(each, *_point(each)) for each in places]
-    dots = tuple(
-        Dot(round(x, 1), round(y, 1), *each[2:], is_left=x > frame.left + 0.8 * frame.width)
-        for each, x, y in points
-        if frame.holds(x, y)
-    )
-    arcs = tuple(Arc(_paths(link), link.label, link.address) for link in links)
-    return Map(frame, dots, arcs, close_up)
+    arcs = tuple(Arc(_paths(link, frame.middle), *link[1:]) for link in links)
+    return Map(frame, tuple(_dots(frame, places)), arcs, close_up)
 
 
-def _paths(link):
-    return tuple(arc_path(link.ends[0], end) for end in link.ends[1:])
+def _dots(frame, places):
+    """Return the Dots in the frame, each with its label where it covers no other."""
+    em = frame.width * LABEL_SIZE * LARGEST_LABEL
+    points = [(place, *_point(place, frame.middle)) for place in places]
+    inside = [each for each in points if frame.holds(*each[1:])]
+    taken = [(x - em / 2, y - em / 2, x + em / 2, y + em / 2) for _place, x, y in inside]
+    dots = []
+    for place, x, y in inside:
+        is_left, line = _free_slot(place.label, x, y, em, frame, taken)
+        taken.append(_label_box(place.label, x, y, em, is_left, line))
+        dots.append(Dot(round(x, 1), round(y, 1), *place[2:], is_left=is_left, line=line))
+    return dots
 
 
-def _point(place):
-    return project(east_of_middle(place.longitude), place.latitude)
+def _free_slot(label, x, y, em, frame, taken):
+    """Return (is_left, line) of the first place for a label that nothing has taken."""
+    for is_left, line in SLOTS:
+        box = _label_box(label, x, y, em, is_left, line)
+        is_inside = frame.left <= box[0] and box[2] <= frame.right and box[3] <= frame.bottom
+        if is_inside and not any(_overlap(box, other) for other in taken):
+            return is_left, line
+    return x > (frame.left + frame.right) / 2, 0
+
+
+def _label_box(label, x, y, em, is_left, line):
+    width = em * sum(0.6 if char < "\u2e80" else 1.0 for char in label)
+    start = x - 0.8 * em - width if is_left else x + 0.8 * em
+    middle = y + 1.25 * em * line
+    return start, middle - 0.6 * em, start + width, middle + 0.6 * em
+
+
+def _overlap(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _paths(link, middle):
+    return tuple(arc_path(link.ends[0], end, middle) for end in link.ends[1:])
+
+
+def _point(place, middle=MIDDLE):
+    return project(east_of(middle, place.longitude), place.latitude)
 
 
 def _distance(one, other):

@@ -8,22 +8,55 @@ import json
 from functools import cache
 from pathlib import Path
 
-from .projection import project
+from .projection import east_of, project
 
 FILE = Path(__file__).resolve().parent / "land.json"
+EDGE = 180
 
 
 @cache
-def rings():
-    """Return the rings of the land as tuples of (x, y) in units of the map."""
-    stored = json.loads(FILE.read_text("ascii"))["rings"]
-    return tuple(tuple(project(x / 10, y / 10) for x, y in ring) for ring in stored)
+def rings(middle):
+    """Return the rings of the land as tuples of (x, y) in units, cut at the edges of the map."""
+    stored = json.loads(FILE.read_text("ascii"))
+    whole = ([(east_of(middle, x / 10), y / 10) for x, y in ring] for ring in stored)
+    cut = (piece for ring in whole for piece in pieces(ring))
+    return tuple(tuple(project(*point) for point in piece) for piece in cut)
+
+
+def pieces(ring):
+    """Yield the parts of a ring of (east, latitude), each on one side of the map's edge."""
+    unrolled = _unrolled(ring)
+    for turn in (-360, 0, 360):
+        moved = [(east + turn, latitude) for east, latitude in unrolled]
+        piece = _clipped(_clipped(moved, EDGE, 1), -EDGE, -1)
+        if len(piece) > 2:
+            yield piece
+
+
+def _unrolled(ring):
+    """Return the ring without a jump from one edge to the other."""
+    points = [ring[0]]
+    for east, latitude in ring[1:]:
+        before = points[-1][0]
+        points.append((before + (east - before + 180) % 360 - 180, latitude))
+    return points
+
+
+def _clipped(ring, limit, sign):
+    """Return the part of the ring where sign * x <= sign * limit (Sutherland and Hodgman)."""
+    kept = []
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        if sign * x1 <= sign * limit:
+            kept.append((x1, y1))
+        if (sign * x1 <= sign * limit) != (sign * x2 <= sign * limit):
+            kept.append((limit, y1 + (y2 - y1) * (limit - x1) / (x2 - x1)))
+    return kept
 
 
 @cache
-def path(left, top, right, bottom):
-    """Return SVG path data, in whole units and relative steps, of the land that touches a frame."""
-    touching = [ring for ring in rings() if _touches(ring, left, top, right, bottom)]
+def path(left, top, right, bottom, middle):
+    """Return SVG path data, in relative steps, of the land that touches a frame."""
+    touching = [ring for ring in rings(middle) if _touches(ring, left, top, right, bottom)]
     digits = 0 if right - left > 500 else 1
     return "".join(_ring_path(ring, digits) for ring in touching)
 

@@ -15,20 +15,20 @@ HALF_WIDTH = 2.7066297
 # One map is 1,000 units wide. What lies beyond the limits has no land that we show.
 WIDTH = 1000
 SCALE = WIDTH / 2 / HALF_WIDTH
-# The meridian in the middle: the two shores of the Pacific face each other.
+# The meridian in the middle of the world: the two shores of the Pacific face each other.
 MIDDLE = 150
 NORTHERN_LIMIT, SOUTHERN_LIMIT = 84, -57
 
 
-def east_of_middle(longitude):
-    """Return how many degrees east of the middle a longitude lies, from -180 to 180."""
-    return (float(longitude) - MIDDLE + 180) % 360 - 180
+def east_of(middle, longitude):
+    """Return how many degrees east of the ``middle`` a longitude lies, from -180 to 180."""
+    return (float(longitude) - middle + 180) % 360 - 180
 
 
 def project(east, latitude):
     """Return (x, y) of a point: units, from the upper left corner of the map.
 
-    ``east`` is counted from the middle meridian, both are degrees.
+    ``east`` is counted from the meridian in the middle, both are degrees.
     """
     theta = asin(M * sin(radians(float(latitude))))
     square = theta * theta
