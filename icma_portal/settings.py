@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django_filters",
+    # Its static files: htmx, with which lists refresh in place.
+    "django_htmx",
     # Its static files only: the bundle of the editor.
     "django_prose_editor",
     "csp",

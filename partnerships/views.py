@@ -17,6 +17,7 @@ class PartnershipListView(FacetedListView):
     model = Partnership
     filterset_class = PartnershipFilterSet
     newest_first = F("starts_on").desc(nulls_last=True)
+    layouts = ("list", "map", "table")
 
     def for_card(self, queryset):
         return queryset.for_card(self.request.user)
@@ -101,6 +102,7 @@ def benefits_by_member(partnership):
 class CityListView(FacetedListView):
     model = City
     filterset_class = CityFilterSet
+    layouts = ("list", "map", "table")
 
 
 class CityDetailView(VisibleDetailView):

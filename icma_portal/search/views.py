@@ -11,6 +11,8 @@ from icma_portal.bilingual.models import sort_key_column
 from .letters import LetterIndex
 
 PAGE_SIZE = 20
+# How a list can be shown. The first is what a list shows unless it is asked for another.
+LAYOUTS = {"list": _("List"), "map": _("Map"), "table": _("Table")}
 
 
 class Chip(NamedTuple):
@@ -30,6 +32,7 @@ class FacetedListView(FilterView):
     paginate_by = PAGE_SIZE
     template_name_suffix = "_list"
     newest_first = None
+    layouts = ("list", "table")
 
     def get_queryset(self):
         return self.model._default_manager.visible_to(self.request.user)
@@ -48,7 +51,16 @@ class FacetedListView(FilterView):
         shown = self.letters.narrow(matches) if self.letters else matches
         self.object_list = self.for_card(shown.order_by(*self.get_ordering()))
         context = self.get_context_data(filter=self.filterset, object_list=self.object_list)
+        if self.layout == "map":
+            # The map knows no pages: it shows all that fits the filters.
+            context["on_map"] = self.for_card(matches.order_by(*self.get_ordering()))
         return self.render_to_response(context, status=200 if is_valid else 400)
+
+    @property
+    def layout(self):
+        """How the list is shown: one of ``layouts``; the first for what it does not know."""
+        asked = self.request.GET.get("view", "")
+        return asked if asked in self.layouts else self.layouts[0]
 
     def get_letters(self):
         """Return the LetterIndex of a list by name; None for one by date."""
@@ -80,6 +92,9 @@ class FacetedListView(FilterView):
             facets=facets,
             chips=self.get_chips(facets),
             sorts=self.get_sorts(),
+            layout=self.layout,
+            layouts=[(each, LAYOUTS[each], each == self.layout) for each in self.layouts],
+            whole_list=self.whole_list(),
             letters=self.letters,
             text=self.request.GET.get("q", "")[:200],
             **kwargs,
@@ -103,6 +118,13 @@ class FacetedListView(FilterView):
         rest = [each for each in query.getlist(name) if each.strip() != value]
         query.setlist(name, rest)
         query.pop("page", None)
+        return query.urlencode()
+
+    def whole_list(self):
+        """Return the query string of the list without filters, shown in the same way."""
+        query = self.request.GET.copy()
+        for name in set(query) - {"view", "sort"}:
+            query.pop(name)
         return query.urlencode()
 
     def get_sorts(self):
