@@ -1,5 +1,7 @@
 """Error pages in the reader's language. None of them touches the database."""
 
+import re
+
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -7,6 +9,9 @@ from django.utils import translation
 from icma_portal.bilingual.languages import HTML_TAGS, LANGUAGES, portal_language
 
 from .language_links import language_links
+
+# The longest text that a list takes.
+MAX_WORDS = 200
 
 
 def error_page(request, status):
@@ -20,12 +25,21 @@ def error_page(request, status):
             "language": language,
             "language_links": language_links(request, language),
             "is_error_page": True,
+            "words": words_of(request.path_info),
         }
         body = render_to_string(f"{status}.html", context)
     response = HttpResponse(body, status=status)
     response.headers["Content-Language"] = HTML_TAGS[language]
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def words_of(path):
+    """Return the words of the last part of a path, to look for: /en/cities/dar-es-salam/."""
+    parts = [each for each in path.split("/") if each and each not in LANGUAGES]
+    last = parts[-1] if parts else ""
+    words = re.split(r"[\W_]+", last.rpartition(".")[0] or last)
+    return " ".join(each for each in words if each)[:MAX_WORDS]
 
 
 def bad_request(request, exception=None):

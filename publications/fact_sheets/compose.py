@@ -8,10 +8,16 @@ from django.utils.translation import pgettext
 from icma_portal.bilingual.formats import listing, period
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.bilingual.reader import text_of
+from icma_portal.maps.drawing import as_svg, near_map
+from partnerships.maps import places_and_links
+from partnerships.models import Partnership
 from programs.models import Topic
 from publications.models import Publication
 
 from .layout import FactSheet, Member, Statement
+
+# Those of template.typ.
+MAP_COLORS = {"land": "#cbd9de", "line": "#0b4f6c", "one": "#0b4f6c", "other": "#b5532a"}
 
 
 def compose(publication, language):
@@ -44,6 +50,8 @@ def _compose(publication, language):
         address=settings.SITE_ADDRESS + subject.get_absolute_url(),
         as_of=max(publication.updated_at, subject.updated_at).date(),
         labels=labels(),
+        map_svg=_map(partnership),
+        map_label=_("Map of this partnership"),
     )
 
 
@@ -102,6 +110,15 @@ def _members(partnership, language):
             else ", ".join(filter(None, [area, country]))
         )
         yield Member(text_of(member.city, "name", language), place, member.get_role_display())
+
+
+def _map(partnership):
+    """Return the map of the members whom the public may see, as SVG; "" where there is none."""
+    if partnership is None:
+        return ""
+    shown = Partnership.objects.filter(pk=partnership.pk).for_card(None)
+    drawn = near_map(*places_and_links(shown))
+    return as_svg(drawn, MAP_COLORS) if drawn else ""
 
 
 def _statements(partnership, language, sources):

@@ -53,7 +53,8 @@ class FactSheet:
 
     `details` holds pairs of label and value, `sources` pairs of title and URL (or ""). `labels`
     holds the words of the page in its language: members, facts, details, related, sources,
-    address, as_of, publisher_note.
+    address, as_of, publisher_note. `map_svg` is a picture of where the members are, or "", and
+    `map_label` says so to those who do not see it.
     """
 
     language: str
@@ -68,6 +69,8 @@ class FactSheet:
     address: str
     as_of: datetime.date
     labels: dict[str, str]
+    map_svg: str = ""
+    map_label: str = ""
 
 
 def render_pdf(sheet):
