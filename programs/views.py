@@ -3,9 +3,11 @@
 from itertools import groupby
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.views.generic import ListView
 
 from icma_portal.bilingual.models import sort_key_column
+from icma_portal.charts.time_band import Moment, time_band
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.letters import LetteredListMixin
 from icma_portal.search.views import FacetedListView
@@ -32,6 +34,31 @@ class ProgramListView(ListView):
     def get_queryset(self):
         programs = Program.objects.visible_to(self.request.user)
         return programs.select_related("parent").prefetch_related("phases", "sources")
+
+    def get_context_data(self, **kwargs):
+        entries = TimelineEntry.objects.visible_to(self.request.user)
+        entries = entries.filter(program__in=self.object_list).select_related("program")
+        timeline = entries.order_by("date", "pk").prefetch_related("sources")
+        lanes = [(each, moments_of(each, timeline)) for each in self.object_list]
+        band = time_band(lanes, timezone.now().year)
+        return super().get_context_data(timeline=timeline, band=band, **kwargs)
+
+
+def moments_of(program, timeline):
+    """Return the Moments of a program: its phases, or else its own time, and its entries."""
+    periods = [each for each in program.phases.all() if each.starts_on] or [program]
+    entries = [each for each in timeline if each.program_id == program.pk]
+    return [
+        *(
+            Moment(each.starts_on, each.ends_on, is_period=True, is_open=not each.ends_on)
+            for each in periods
+            if each.starts_on
+        ),
+        *(
+            Moment(each.date, is_open=each.date_qualifier != TimelineEntry.Qualifier.ON)
+            for each in entries
+        ),
+    ]
 
 
 class ProgramDetailView(VisibleDetailView):
