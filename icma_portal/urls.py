@@ -1,5 +1,6 @@
 """All addresses. Public pages stand under /en/ and /zh-hans/; the admin has no prefix."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -39,6 +40,14 @@ urlpatterns = [
         path("contact/thanks/", views.contact_thanks, name="contact_thanks"),
     ),
 ]
+
+if settings.ENVIRONMENT == "development":
+    from icma_portal.styleguide import styleguide
+
+    urlpatterns += [
+        path("styleguide/", RedirectView.as_view(url="/en/styleguide/")),
+        *i18n_patterns(path("styleguide/", styleguide, name="styleguide")),
+    ]
 
 handler400 = "icma_portal.web.errors.bad_request"
 handler403 = "icma_portal.web.errors.permission_denied"

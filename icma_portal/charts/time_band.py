@@ -67,8 +67,9 @@ def _marks(moments, first, unit):
 
 
 def _mark(start, end, first, unit, kind):
-    x, width = (start - first) * unit, max(SHORTEST, (end - start) * unit)
-    return Mark(round(min(x, LENGTH - SHORTEST), 1), round(min(width, LENGTH - x), 1), kind)
+    x = min((start - first) * unit, LENGTH - SHORTEST)
+    width = min(max(SHORTEST, (end - start) * unit), LENGTH - x)
+    return Mark(round(x, 1), round(width, 1), kind)
 
 
 def span(date):

@@ -12,6 +12,7 @@ from .projection import east_of, project
 
 FILE = Path(__file__).resolve().parent / "land.json"
 EDGE = 180
+EDGE_STEP = 3
 
 
 @cache
@@ -30,7 +31,17 @@ def pieces(ring):
         moved = [(east + turn, latitude) for east, latitude in unrolled]
         piece = _clipped(_clipped(moved, EDGE, 1), -EDGE, -1)
         if len(piece) > 2:
-            yield piece
+            yield list(_along_the_edge(piece))
+
+
+def _along_the_edge(ring):
+    """Yield the ring with more points where it follows the edge, which is curved on the map."""
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        yield x1, y1
+        if abs(x1) == EDGE and x1 == x2:
+            count = int(abs(y2 - y1) / EDGE_STEP)
+            for index in range(1, count + 1):
+                yield x1, y1 + (y2 - y1) * index / (count + 1)
 
 
 def _unrolled(ring):
