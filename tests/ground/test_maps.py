@@ -81,7 +81,7 @@ def test_sea_is_sea(at):
 
 
 def is_inside(ring, x, y):
-    """Return whether a point lies in a ring: a ray to the right crosses it an odd number of times."""
+    """Return whether a point lies in a ring: a ray to its right crosses the ring an odd time."""
     crossings = 0
     for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
         if (y1 > y) != (y2 > y) and x < x1 + (x2 - x1) * (y - y1) / (y2 - y1):
