@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from china_center.urls import china_center
-from icma_portal import sitemaps, views
+from icma_portal import share, sitemaps, views
 from partnerships.urls import cities, partnerships
 from programs.urls import countries, organizations, programs, projects, topics
 from publications.urls import publications
@@ -18,7 +18,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path(
         "favicon.ico",
-        RedirectView.as_view(url="/static/favicon.svg", permanent=True),
+        RedirectView.as_view(url="/static/icons/favicon.ico", permanent=True),
         name="favicon",
     ),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("pictures/", include("icma_portal.files.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("share/home.png", share.home_image, name="home_image"),
+        path("share/<slug:section>.png", share.page_image, name="section_image"),
+        path("share/<slug:section>/<slug:slug>.png", share.page_image, name="record_image"),
         path("programs/", include(programs)),
         path("projects/", include(projects)),
         path("partnerships/", include(partnerships)),

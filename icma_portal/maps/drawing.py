@@ -33,12 +33,12 @@ SIDES = ("one", "other", "both")
 class Place(NamedTuple):
     """A dot: where it is, what it is called, where it leads, and on which side of links it stands.
 
-    ``side`` is one of SIDES; ``lang`` the label's language, where it is not the page's.
+    ``side`` is one of SIDES; ``lang`` the caption's language, where it is not the page's.
     """
 
     latitude: float
     longitude: float
-    label: str
+    caption: str
     address: str
     side: str = "one"
     lang: str = ""
@@ -48,7 +48,7 @@ class Link(NamedTuple):
     """An arc between places, given as (latitude, longitude); its name and where it leads."""
 
     ends: tuple
-    label: str
+    caption: str
     address: str
     lang: str = ""
 
@@ -56,7 +56,7 @@ class Link(NamedTuple):
 class Dot(NamedTuple):
     x: float
     y: float
-    label: str
+    caption: str
     address: str
     side: str
     lang: str
@@ -66,13 +66,13 @@ class Dot(NamedTuple):
     """On which line the label stands: 0 beside the dot, 1 or more below, -1 above."""
 
     @property
-    def label_y(self):
+    def caption_y(self):
         return f"{0.35 + 1.25 * self.line:.2f}em"
 
 
 class Arc(NamedTuple):
     paths: tuple
-    label: str
+    caption: str
     address: str
     lang: str
 
@@ -186,8 +186,8 @@ def _dots(frame, places):
     taken = [(x - em / 2, y - em / 2, x + em / 2, y + em / 2) for _place, x, y in inside]
     dots = []
     for place, x, y in inside:
-        is_left, line = _free_slot(place.label, x, y, em, frame, taken)
-        taken.append(_label_box(place.label, x, y, em, is_left, line))
+        is_left, line = _free_slot(place.caption, x, y, em, frame, taken)
+        taken.append(_label_box(place.caption, x, y, em, is_left, line))
         dots.append(Dot(round(x, 1), round(y, 1), *place[2:], is_left=is_left, line=line))
     return dots
 

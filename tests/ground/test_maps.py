@@ -141,8 +141,8 @@ def test_a_crowd_gets_a_close_up():
     near_miami = [place((26.1 + step / 10, -80.1), f"City {step}") for step in range(4)]
     drawn = world_map([*near_miami, place(DURBAN)])
 
-    assert {each.label for each in largest_crowd([*near_miami, place(DURBAN)])} == {
-        each.label for each in near_miami
+    assert {each.caption for each in largest_crowd([*near_miami, place(DURBAN)])} == {
+        each.caption for each in near_miami
     }
     assert len(drawn.close_up.dots) == 4
     assert drawn.close_up.frame.width < WIDTH / 2

@@ -51,7 +51,7 @@ def test_the_lines_meet_at_the_member_alone_on_its_side():
 
 def test_sides_follow_the_roles():
     places, _links = places_and_links(Partnership.objects.published().for_card(None))
-    sides = {each.label: each.side for each in places}
+    sides = {each.caption: each.side for each in places}
 
     assert sides["Durban"] == "both"
     assert sides["Boulder"] == "other"

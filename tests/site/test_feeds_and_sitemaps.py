@@ -101,4 +101,4 @@ def test_robots_names_the_sitemap_and_keeps_out_of_the_admin(client):
 
 
 def test_favicon_is_there(client):
-    assert client.get("/favicon.ico").headers["Location"] == "/static/favicon.svg"
+    assert client.get("/favicon.ico").headers["Location"] == "/static/icons/favicon.ico"

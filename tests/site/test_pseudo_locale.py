@@ -17,9 +17,10 @@ pytestmark = pytest.mark.django_db
 BRACKETED = re.compile("⟦[^⟦⟧]*⟧")
 BREAK = "\x1f"
 LETTER = re.compile(r"[^\W\d_]")
-# What CLDR and the standards give, and names that are the same everywhere.
+# What CLDR and the standards give, addresses, and names that are the same everywhere.
 GIVEN = re.compile(
     r"""\b(?:January|February|March|April|May|June|July|August|September|October|November|December
+    |https://portal\.example/\S*
     |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|and|to|kB|KB|MB|PDF|English)\b
     |简体中文|千字节|兆字节|字节|[年月日至和、]""",
     re.VERBOSE,

@@ -11,6 +11,7 @@ from icma_portal.styleguide import SAMPLES, color_tokens, styleguide
 pytestmark = pytest.mark.django_db
 # Not shown for themselves, with the reason.
 ELSEWHERE = {
+    "share_tags": "stands in the head of the page itself",
     "footer": "stands below the page itself",
     "sources": "stands at the foot of the page itself, made by the citations above",
     "navigation_item": "within the navigation",
