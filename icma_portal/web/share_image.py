@@ -59,7 +59,7 @@ def _draw_pair(canvas, names, fonts):
     """Draw a dot for each name, or the two of the mark, joined by a line."""
     count = max(2, min(3, len(names)))
     step = (WIDTH - 2 * MARGIN) / (count - 1) if names else 90
-    y = HEIGHT - 190
+    y = HEIGHT - 172
     places = [MARGIN + 14 + index * (step - 28 / (count - 1)) for index in range(count)]
     canvas.line([(places[0], y), (places[-1], y)], fill=SOFT, width=5)
     for index, x in enumerate(places):
