@@ -12,6 +12,7 @@ LANGUAGES = ("en", "zh-hans")
 PAGES = {
     "home": ([], 12),
     "about": ([], 12),
+    "accessibility": ([], 2),
     "contact": ([], 2),
     "contact_thanks": ([], 2),
     "programs:list": ([], 12),
