@@ -80,6 +80,7 @@ def test_no_state_of_a_page_breaks_a_rule_of_accessibility(page, portal, half_tr
 
 
 def test_faults_are_found(page):
+    page.goto("about:blank")
     page.set_content(FAULTY)
     axe.load(page)
 
