@@ -25,6 +25,7 @@ from publications.models import Publication
 STATIC_PAGES = (
     "home",
     "about",
+    "accessibility",
     "contact",
     "programs:list",
     "partnerships:list",

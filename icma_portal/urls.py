@@ -39,6 +39,7 @@ urlpatterns = [
         path("publications/", include(publications)),
         path("china-center/", include(china_center)),
         path("about/", views.about, name="about"),
+        path("accessibility/", views.accessibility, name="accessibility"),
         path("contact/", views.contact, name="contact"),
         path("contact/thanks/", views.contact_thanks, name="contact_thanks"),
     ),

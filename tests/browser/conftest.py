@@ -10,6 +10,8 @@ from playwright.sync_api import sync_playwright
 
 from tools import find_chromium, portal_pages
 
+from . import states
+
 ROOT = Path(__file__).resolve().parents[2]
 STEPS = (
     ["migrate", "-v", "0"],
@@ -56,3 +58,17 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=path, args=[*find_chromium.ARGUMENTS])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def half_translated(portal, portal_environment):
+    """Keep, while a module runs, a record in English only and one in Chinese only."""
+    run_code(states.MAKE_HALF_TRANSLATED, portal_environment)
+    yield
+    run_code(states.REMOVE_HALF_TRANSLATED, portal_environment)
+
+
+def run_code(code, environment):
+    """Run Python code within the portal that the browser asks."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)

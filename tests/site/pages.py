@@ -3,7 +3,7 @@
 A URL name without a row here fails ``test_pages.py``.
 """
 
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 LANGUAGES = ("en", "zh-hans")
@@ -12,6 +12,7 @@ LANGUAGES = ("en", "zh-hans")
 PAGES = {
     "home": ([], 12),
     "about": ([], 12),
+    "accessibility": ([], 2),
     "contact": ([], 2),
     "contact_thanks": ([], 2),
     "programs:list": ([], 12),
@@ -57,3 +58,14 @@ def address(name, language):
 def addresses():
     """Return (name, language, address) for every page in both languages."""
     return [(name, language, address(name, language)) for name in PAGES for language in LANGUAGES]
+
+
+def url_names(resolver=None, namespace=""):
+    """Yield the name of every public URL pattern, with its namespace."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver) and pattern.app_name != "admin":
+            yield from url_names(
+                pattern, f"{pattern.namespace}:" if pattern.namespace else namespace
+            )
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"

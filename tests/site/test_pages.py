@@ -4,7 +4,6 @@ import re
 from urllib.parse import quote
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.factories import (
     make_city,
@@ -16,7 +15,7 @@ from tests.factories import (
 )
 from tools.check_html import NoJava, check
 
-from .pages import NOT_PAGES, PAGES, addresses
+from .pages import NOT_PAGES, PAGES, addresses, url_names
 
 pytestmark = pytest.mark.django_db
 FOREIGN = re.compile(
@@ -26,17 +25,6 @@ FOREIGN = re.compile(
 )
 LINK = re.compile(r"<link\b[^>]*>")
 INLINE = re.compile(r'<(?:script|style)>|\sstyle="|\son[a-z]+="|javascript:')
-
-
-def url_names(resolver=None, namespace=""):
-    """Yield the name of every public URL pattern, with its namespace."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver) and pattern.app_name != "admin":
-            yield from url_names(
-                pattern, f"{pattern.namespace}:" if pattern.namespace else namespace
-            )
-        elif isinstance(pattern, URLPattern):
-            yield f"{namespace}{pattern.name}"
 
 
 def test_every_url_name_has_a_row():

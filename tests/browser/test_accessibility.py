@@ -1,0 +1,89 @@
+"""axe-core: no page breaks a rule of WCAG 2.0–2.2 A and AA, or a best practice, in any state.
+
+The full product of widths and schemes takes long: ``make test-long`` runs it.
+"""
+
+import os
+from itertools import product
+
+import pytest
+
+from tests.site.pages import LANGUAGES, NOT_PAGES, PAGES, address, url_names
+
+from . import axe
+from .states import State, states
+
+pytestmark = pytest.mark.browser
+IS_LONG = bool(os.environ.get("ICMA_PORTAL_LONG"))
+WIDTHS = (320, 768, 1280)
+SCHEMES = ("light", "dark")
+VIEWS = list(product(WIDTHS, SCHEMES)) if IS_LONG else [(320, "light"), (1280, "dark")]
+HEIGHT = 900
+FAULTY = """<!DOCTYPE html><html><head><title>Faults</title></head><body><main><h1>Faults</h1>
+<img src="data:,"><p style="color:#bbb;background:#fff">Too pale</p><input>
+<a href="#a" style="font-size:6px">a</a><a href="#b" style="font-size:6px">b</a>
+</main></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    """One page for all: what costs time is to open it."""
+    context = browser.new_context(reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def faults(page, portal, state, views):
+    """Open a page once and return what axe-core finds in each view: (state, view, violation)."""
+    page.set_viewport_size({"width": views[0][0], "height": HEIGHT})
+    response = page.goto(portal + state.path)
+    assert response.status == state.status, state
+    state.act(page)
+    axe.load(page)
+    found = []
+    for width, scheme in views:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(color_scheme=scheme)
+        found += [(state.name, width, scheme, *each) for each in axe.violations(page)]
+    return found
+
+
+def sweep(page, portal, cases):
+    """Return (what was found, how many views of pages were looked at) and print the latter."""
+    found, visited = [], 0
+    for case in cases:
+        found += faults(page, portal, case, VIEWS)
+        visited += len(VIEWS)
+    print(f"axe-core looked at {visited} views of {len(cases)} pages: {len(found)} violations")
+    print(*found, sep="\n")
+    return found, visited
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_breaks_a_rule_of_accessibility(page, portal, language):
+    cases = [State(name, address(name, language)) for name in PAGES]
+
+    found, visited = sweep(page, portal, cases)
+
+    assert found == []
+    assert visited == len(set(url_names()) - NOT_PAGES) * len(VIEWS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_state_of_a_page_breaks_a_rule_of_accessibility(page, portal, half_translated, language):
+    cases = states(language)
+
+    found, visited = sweep(page, portal, cases)
+
+    assert found == []
+    assert visited == 15 * len(VIEWS)
+
+
+def test_faults_are_found(page):
+    page.goto("about:blank")
+    page.set_content(FAULTY)
+    axe.load(page)
+
+    rules = {rule for rule, _selector, _explanation in axe.violations(page)}
+
+    assert rules == {"color-contrast", "html-has-lang", "image-alt", "label", "target-size"}
