@@ -8,3 +8,6 @@ class PortalConfig(AppConfig):
     name = "icma_portal"
     label = "icma_portal"
     verbose_name = _("Messages of visitors")
+
+    def ready(self):
+        from . import awaiting  # noqa: F401 (registers what awaits the staff)

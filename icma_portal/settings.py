@@ -71,7 +71,7 @@ if IS_PRODUCTION:
 INSTALLED_APPS = [
     # modeltranslation stands before the admin, as its documentation asks.
     "modeltranslation",
-    "django.contrib.admin",
+    "icma_portal.staff_site_config.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

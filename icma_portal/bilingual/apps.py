@@ -11,6 +11,7 @@ class BilingualConfig(AppConfig):
 
     def ready(self):
         # Models can be named only now.
+        from .desk import awaiting  # noqa: F401 (registers what awaits the staff)
         from .models import BilingualModel
         from .upkeep import forget
 

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PublishingConfig(AppConfig):
     name = "icma_portal.publishing"
     label = "publishing"
+
+    def ready(self):
+        from . import awaiting  # noqa: F401 (registers what awaits the staff)
