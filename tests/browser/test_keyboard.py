@@ -153,9 +153,12 @@ def changed_pixels(one, other):
     return sum(ImageChops.difference(one, other).point(lambda value: value > 30).histogram()[1:])
 
 
-@pytest.mark.parametrize(("language", "window"), [("en", LARGE), ("zh-hans", SMALL)])
-def test_every_stop_of_the_focus_is_seen_on_every_page(page, portal, language, window):
+@pytest.mark.parametrize(
+    ("language", "window", "scheme"), [("en", LARGE, "light"), ("zh-hans", SMALL, "dark")]
+)
+def test_every_stop_of_the_focus_is_seen_on_every_page(page, portal, language, window, scheme):
     page.set_viewport_size(window)
+    page.emulate_media(color_scheme=scheme)
     found, stops = [], 0
     for name in PAGES:
         page.goto(portal + address(name, language))
