@@ -26,6 +26,7 @@ STATIC_PAGES = (
     "home",
     "about",
     "accessibility",
+    "figures",
     "contact",
     "programs:list",
     "partnerships:list",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from icma_portal.bilingual.languages import HTML_TAGS, LANGUAGES
+from icma_portal.charts.bars import bar_chart
 from icma_portal.publishing.models import Publishable
 from partnerships.templatetags.partnership_maps import map_of
 
@@ -56,6 +57,10 @@ def first(name):
 
 def _members(context):
     return context["partnership"].visible_members
+
+
+def _chart(context):
+    return bar_chart(_("Topics"), [(_("Topics"), 8, "#"), (_("Cities"), 3, "#")])
 
 
 def _section(context):
@@ -123,6 +128,7 @@ SAMPLES = (
     ),
     Sample("timeline", "", PROGRAMS, {"entries": of("timeline")}),
     Sample("time_band", "", PROGRAMS),
+    Sample("bar_chart", "", LIST, {"chart": _chart}),
     Sample("map", "", CITY, {"map": _map, "label": "", "named": True}),
     Sample("map_panel", "", CITY, {"map": _map, "label": ""}),
     Sample("form_field", "", LIST, {"field": lambda context: ContactForm()["email"]}),

@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from china_center.urls import china_center
-from icma_portal import share, sitemaps, views
+from icma_portal import figures, share, sitemaps, views
 from partnerships.urls import cities, partnerships
 from programs.urls import countries, organizations, programs, projects, topics
 from publications.urls import publications
@@ -38,6 +38,7 @@ urlpatterns = [
         path("organizations/", include(organizations)),
         path("publications/", include(publications)),
         path("china-center/", include(china_center)),
+        path("figures/", figures.figures, name="figures"),
         path("about/", views.about, name="about"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("contact/", views.contact, name="contact"),

@@ -40,6 +40,7 @@ PAGES = (
     "/{lang}/publications/factsheet-shimla-boulder/",
     "/{lang}/china-center/",
     "/{lang}/about/",
+    "/{lang}/figures/",
     "/{lang}/accessibility/",
     "/{lang}/contact/",
     NOT_FOUND,

@@ -10,6 +10,7 @@ STEP = 4
 POLAR = 75
 # The height of a bow, as a share of its length.
 BOW = 0.16
+BOW_STEPS = 24
 
 
 def great_circle(start, end):
@@ -56,8 +57,17 @@ def arc_path(start, end, middle=MIDDLE):
 def bow_path(start, end, middle=MIDDLE):
     """Return the SVG path data of a bow, bent to the north, between two (latitude, longitude)."""
     (x1, y1), (x2, y2) = (project(east_of(middle, each[1]), each[0]) for each in (start, end))
-    height = 2 * BOW * hypot(x2 - x1, y2 - y1)
-    return f"M{x1:.1f} {y1:.1f}Q{(x1 + x2) / 2:.1f} {(y1 + y2) / 2 - height:.1f} {x2:.1f} {y2:.1f}"
+    peak = (x1 + x2) / 2, (y1 + y2) / 2 - 2 * BOW * hypot(x2 - x1, y2 - y1)
+    shares = [index / BOW_STEPS for index in range(BOW_STEPS + 1)]
+    return _line_path(
+        [
+            (
+                (1 - t) ** 2 * x1 + 2 * t * (1 - t) * peak[0] + t * t * x2,
+                (1 - t) ** 2 * y1 + 2 * t * (1 - t) * peak[1] + t * t * y2,
+            )
+            for t in shares
+        ]
+    )
 
 
 def _pieces(points, middle):

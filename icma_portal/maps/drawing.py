@@ -130,7 +130,9 @@ def world_map(places, links=()):
     ``places`` are Places, ``links`` are Links; whatever they name must have both coordinates.
     """
     crowd = largest_crowd(places)
-    close_up = _drawn(frame_around(crowd, [MIDDLE]), places, links) if len(crowd) > 1 else None
+    # The lines of the close-up are those of the large map: one link for each will do.
+    unlinked = [link._replace(address="") for link in links]
+    close_up = _drawn(frame_around(crowd, [MIDDLE]), places, unlinked) if len(crowd) > 1 else None
     return _drawn(WORLD, places, links, close_up)
 
 

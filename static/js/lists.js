@@ -31,7 +31,8 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   openFacets = [...document.querySelectorAll("#list details[open]")].map((each) => each.id);
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+// At once after the swap, so that the focus is nowhere for no moment.
+document.addEventListener("htmx:afterSwap", () => {
   for (const id of openFacets) document.getElementById(id)?.setAttribute("open", "");
   const results = document.querySelector("#results");
   if (status.textContent !== results.textContent) status.textContent = results.textContent.trim();

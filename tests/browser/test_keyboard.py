@@ -116,14 +116,13 @@ def test_the_form_leads_to_its_errors_and_is_sent_with_the_keyboard(page, portal
     assert page.url == f"{portal}/{language}/contact/thanks/"
 
 
-@pytest.mark.xfail(strict=True, reason="the maps are not merged yet: take this mark away then")
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["", "partnerships/"])
+@pytest.mark.parametrize("path", ["", "partnerships/?view=map"])
 def test_a_dot_of_the_map_is_seen_in_focus_and_opened_with_the_keyboard(
     page, portal, path, language
 ):
     page.goto(f"{portal}/{language}/{path}")
-    dot = page.locator("svg.map a").first
+    dot = page.locator("svg.map a.map-dot").first
     target = dot.get_attribute("href", timeout=2000)
 
     while not has_focus(dot):

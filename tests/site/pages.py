@@ -13,6 +13,7 @@ PAGES = {
     "home": ([], 12),
     "about": ([], 12),
     "accessibility": ([], 2),
+    "figures": ([], 30),
     "contact": ([], 2),
     "contact_thanks": ([], 2),
     "programs:list": ([], 12),

@@ -1,0 +1,67 @@
+"""The page of figures: what ICMA states, and what the portal counts from its own records."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from icma_portal.bilingual.marking import note_labels
+from icma_portal.charts.bars import bar_chart
+from partnerships.filters import PartnershipFilterSet
+from partnerships.models import Partnership
+from programs.models import KeyFigure
+from publications.filters import PublicationFilterSet
+from publications.models import Publication
+
+
+@require_safe
+def figures(request):
+    stated = KeyFigure.objects.visible_to(request.user).select_related("survey", "program")
+    context = {
+        "stated": stated.prefetch_related("sources"),
+        "partnership_charts": charts_of(
+            request, Partnership, PartnershipFilterSet, "partnerships:list", partnership_titles()
+        ),
+        "publication_charts": charts_of(
+            request, Publication, PublicationFilterSet, "publications:list", publication_titles()
+        ),
+    }
+    return render(request, "figures.html", context)
+
+
+def partnership_titles():
+    """Return facet → title of its chart."""
+    return {
+        "country": _("Partnerships by country or region"),
+        "topic": _("Partnerships by topic"),
+        "year": _("Partnerships by year of the start"),
+    }
+
+
+def publication_titles():
+    return {
+        "kind": _("Publications by kind"),
+        "topic": _("Publications by topic"),
+        "year": _("Publications by year"),
+    }
+
+
+def charts_of(request, model, filterset_class, url_name, titles):
+    """Return a BarChart for each facet of ``titles``, counted as the list counts it.
+
+    Each bar leads to the list of what it counts.
+    """
+    records = model.objects.visible_to(request.user)
+    facets = {each.name: each for each in filterset_class({}, records, request=request).facets()}
+    charts = []
+    for name, title in titles.items():
+        options = facets[name].options
+        note_labels(request, (each.label for each in options))
+        rows = (
+            (each.label, each.count, f"{reverse(url_name)}?{urlencode({name: each.value})}")
+            for each in options
+        )
+        charts.append(bar_chart(title, rows))
+    return charts
