@@ -20,7 +20,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 # The steps build on one another.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots html clean
+.PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots bench-pages html clean
 .PHONY: runtime dev catalog site port python
 
 help: ## Show this list
@@ -89,6 +89,9 @@ messages: runtime ## Collect the texts to translate (needs gettext) and compile 
 
 screenshots: dev site ## Take pictures of the pages into var/screenshots
 	$(PYTHON) tools/screenshots.py --out var/screenshots
+
+bench-pages: dev site ## Print what the first view of each page costs, and Lighthouse's ratings
+	$(PYTHON) tools/bench_pages.py
 
 html: dev site ## Check the HTML of the pages with the Nu Html Checker
 	@status=0; \

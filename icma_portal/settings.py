@@ -173,6 +173,11 @@ MODELTRANSLATION_ENABLE_FALLBACKS = False
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "icma_portal.web.stylesheet.StylesheetFinder",
+]
 # Uploaded and generated documents: outside any web root, served by one gated view only.
 MEDIA_ROOT = VAR_DIR / "files"
 MEDIA_URL = ""
