@@ -9,6 +9,7 @@ from tests.site.pages import LANGUAGES, PAGES, address
 
 from . import tasks
 from .focus import faults, has_focus, reach, step, walk
+from .states import states
 
 pytestmark = pytest.mark.browser
 SMALL = {"width": 320, "height": 256}
@@ -18,6 +19,7 @@ REACHABLE = """() => [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
     .filter(each => each.tabIndex >= 0 && !each.disabled && each.checkVisibility()).length"""
 LEAST_PIXELS = 40
+ERROR_PAGES = {"no such page", "invalid address"}
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +161,10 @@ def test_every_stop_of_the_focus_is_seen_on_every_page(page, portal, language, w
     page.set_viewport_size(window)
     page.emulate_media(color_scheme=scheme)
     found, stops = [], 0
-    for name in PAGES:
-        page.goto(portal + address(name, language))
+    cases = {name: address(name, language) for name in PAGES}
+    cases |= {each.name: each.path for each in states(language) if each.name in ERROR_PAGES}
+    for name, path in cases.items():
+        page.goto(portal + path)
         walked = walk(page)
         positions = [stop["position"] for stop in walked]
         expected = page.evaluate(REACHABLE)
@@ -168,7 +172,8 @@ def test_every_stop_of_the_focus_is_seen_on_every_page(page, portal, language, w
         if positions != sorted(set(positions)) or len(positions) != expected:
             found.append((name, f"{len(positions)} stops for {expected} elements", positions))
         stops += len(walked)
-    print(f"{stops} stops of the focus on {len(PAGES)} pages", *found, sep="\n")
+    print(f"{stops} stops of the focus on {len(cases)} pages", *found, sep="\n")
 
     assert found == []
     assert stops > 1000
+    assert len(cases) == len(PAGES) + len(ERROR_PAGES)
