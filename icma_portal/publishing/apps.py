@@ -6,4 +6,5 @@ class PublishingConfig(AppConfig):
     label = "publishing"
 
     def ready(self):
+        # The models of every app can be named only now.
         from . import awaiting  # noqa: F401 (registers what awaits the staff)

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from icma_portal.bilingual.desk.rights import is_bound_to_languages
 from icma_portal.web.start_page import Task, register_tasks
 
+from .admin import may_publish
 from .models import Publishable
 
 DAYS_AHEAD = 14
@@ -21,10 +23,14 @@ DAYS_AHEAD = 14
 @register_tasks
 def drafts(user):
     """Give a Task for each kind of record with drafts."""
-    draft = Q(state=Publishable.State.DRAFT)
-    for model, count in _counts(_models_of(user), draft):
-        kind = capfirst(model._meta.verbose_name_plural)
-        yield Task(_("Drafts: %(kind)s") % {"kind": kind}, count, _list_of(model, state="draft"))
+    yield from _in_state(user, Publishable.State.DRAFT, _("Drafts: %(kind)s"))
+
+
+@register_tasks
+def reviews(user):
+    """Give those who publish a Task for each kind of record that waits to be read."""
+    if may_publish(user):
+        yield from _in_state(user, Publishable.State.IN_REVIEW, _("To review: %(kind)s"))
 
 
 @register_tasks
@@ -40,8 +46,19 @@ def scheduled(user):
         yield Task(text % {"kind": kind, "days": DAYS_AHEAD}, count, _list_of(model))
 
 
+def _in_state(user, state, sentence):
+    for model, count in _counts(_models_of(user), Q(state=state)):
+        kind = capfirst(model._meta.verbose_name_plural)
+        yield Task(sentence % {"kind": kind}, count, _list_of(model, state=state.value))
+
+
 def _models_of(user):
-    """Return the publishable models with an admin of their own that ``user`` may change."""
+    """Return the publishable models with an admin of their own that ``user`` may change.
+
+    None for translators: they change texts, and states are not theirs.
+    """
+    if is_bound_to_languages(user):
+        return []
     return [
         model
         for model in admin.site._registry

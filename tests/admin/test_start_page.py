@@ -42,6 +42,14 @@ def test_drafts_and_messages_await_an_administrator(admin_user):
     assert after["New messages of visitors"] == before.get("New messages of visitors", 0) + 1
 
 
+def test_reviews_await_those_who_publish(member_of, admin_user):
+    make_city(state="in_review")
+    editor = member_of("Editor").get("/admin/").wsgi_request.user
+
+    assert texts(admin_user)["To review: Cities"] == 1
+    assert "To review: Cities" not in texts(editor)
+
+
 def test_the_schedule_of_the_next_days_is_told(admin_user):
     soon = timezone.now() + datetime.timedelta(days=DAYS_AHEAD - 1)
     later = timezone.now() + datetime.timedelta(days=DAYS_AHEAD + 1)
