@@ -18,13 +18,13 @@ class Bar(NamedTuple):
 
 
 class BarChart(NamedTuple):
-    title: str
+    caption: str
     bars: tuple
 
 
-def bar_chart(title, rows):
+def bar_chart(caption, rows):
     """Return the BarChart of rows, given as (label, count, address), in their order."""
     rows = [row for row in rows if row[1]]
     most = max((count for _label, count, _address in rows), default=0)
     bars = (Bar(*row, width=round(row[1] * LENGTH / most, 1)) for row in rows)
-    return BarChart(title, tuple(bars))
+    return BarChart(caption, tuple(bars))

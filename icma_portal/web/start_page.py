@@ -8,7 +8,7 @@ _sources = []
 class Task(NamedTuple):
     """Something to be done: a sentence in the reader's language, how many, and where."""
 
-    text: str
+    sentence: str
     count: int
     address: str
 

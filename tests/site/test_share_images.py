@@ -32,7 +32,7 @@ def test_every_page_names_a_picture_that_is_there(client):
         assert sizes(response.content) == ("PNG", (1200, 630))
         assert len(response.content) < LIMIT
     # The pages of the roof share one picture in each language.
-    assert len(paths) >= 2 * (len(PAGES) - 4)
+    assert len(paths) >= 2 * (len(PAGES) - 5)
 
 
 @pytest.mark.parametrize("state", ["draft", "archived"])
