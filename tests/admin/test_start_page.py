@@ -73,7 +73,7 @@ def test_translations_await_those_who_may_write_them(member_of, admin_user):
 def test_a_lost_file_is_named(admin_user):
     document = make_document()
     document.file.storage.delete(document.file.name)
-    lost = [task for task in tasks_for(admin_user) if "file of a document is missing" in task.sentence]
+    lost = [task for task in tasks_for(admin_user) if "document is missing" in task.sentence]
 
     assert len(lost) == 1
     assert lost[0].address == f"/admin/publications/publication/{document.publication_id}/change/"
