@@ -14,20 +14,34 @@ SCHEMES = ("light", "dark")
 TEXT_CONTRAST = 4.5
 LARGE_TEXT_CONTRAST = 3
 BORDER_CONTRAST = 3
-# Of axe's rule of contrast only what it could not decide, and of that only what holds letters.
+# Of axe's rule of contrast only what it could not decide, and of that only what holds letters:
+# the boxes of the lines of text itself, for a mark before the text lies behind no letter.
+# A label of a map carries its own ground, a halo painted before the letters.
 UNDECIDED = """async () => {
     const found = await axe.run(document, {runOnly: ["color-contrast"], preload: false})
     const nodes = found.incomplete.flatMap(rule => rule.nodes).map(node => node.target[0])
-    const letters = selector => [...document.querySelector(selector).childNodes]
-        .some(node => node.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(node.data))
-    return nodes.filter(selector => letters(selector)).map(selector => {
-        const style = getComputedStyle(document.querySelector(selector))
-        const size = parseFloat(style.fontSize)
-        return {
-            selector, color: style.color,
-            isLarge: size >= 24 || size >= 18.66 && Number(style.fontWeight) >= 700,
-        }
-    })
+    const words = element => [...element.childNodes]
+        .filter(node => node.nodeType === 3 && /[\\p{L}\\p{N}]/u.test(node.data))
+    const boxes = node => {
+        const range = document.createRange()
+        range.selectNodeContents(node)
+        return [...range.getClientRects()].map(box => [
+            Math.ceil(box.left + scrollX), Math.ceil(box.top + scrollY),
+            Math.floor(box.right + scrollX), Math.floor(box.bottom + scrollY)])
+    }
+    return nodes.map(selector => [selector, document.querySelector(selector)])
+        .filter(([, element]) => words(element).length)
+        .map(([selector, element]) => {
+            const style = getComputedStyle(element)
+            const size = parseFloat(style.fontSize)
+            const hasHalo = element instanceof SVGElement && style.paintOrder.startsWith("stroke")
+                && style.stroke !== "none" && parseFloat(style.strokeWidth) >= size * 0.2
+            return {
+                selector, color: style.color, halo: hasHalo ? style.stroke : null,
+                boxes: words(element).flatMap(boxes),
+                isLarge: size >= 24 || size >= 18.66 && Number(style.fontWeight) >= 700,
+            }
+        })
 }"""
 # Text and borders disappear, so that what is left is what lies behind the text.
 HIDE_TEXT = """* {
@@ -87,23 +101,29 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
-def least_contrast(page, each):
-    """Return the least contrast of an element's color with any pixel behind it."""
-    picture = Image.open(io.BytesIO(page.locator(each["selector"]).first.screenshot()))
-    colors = picture.convert("RGB").getcolors(picture.width * picture.height)
-    return min(contrast(channels(each["color"]), color) for _count, color in colors)
+def least_contrast(picture, each):
+    """Return the least contrast of a text's color with any pixel behind its lines."""
+    color = channels(each["color"])
+    if each["halo"]:
+        return contrast(color, channels(each["halo"]))
+    grounds = set()
+    for left, top, right, bottom in each["boxes"]:
+        lines = picture.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+        grounds |= {ground for _count, ground in lines.getcolors(lines.width * lines.height)}
+    return min(contrast(color, ground) for ground in grounds)
 
 
 def too_pale(page):
     """Return (what axe, already loaded, cannot decide and is too pale; how much it cannot)."""
     undecided = page.evaluate(UNDECIDED)
     style = page.add_style_tag(content=HIDE_TEXT)
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    style.evaluate("each => each.remove()")
     found = []
     for each in undecided:
-        ratio = least_contrast(page, each)
+        ratio = least_contrast(picture, each)
         if ratio < (LARGE_TEXT_CONTRAST if each["isLarge"] else TEXT_CONTRAST):
             found.append((each["selector"], round(ratio, 2)))
-    style.evaluate("each => each.remove()")
     return found, len(undecided)
 
 
