@@ -120,10 +120,10 @@ def give(apps, name, permissions):
 class Migration(migrations.Migration):
     dependencies = [
         ("icma_portal", "0001_initial"),
-        ("programs", "0001_initial"),
-        ("partnerships", "0001_initial"),
-        ("publications", "0001_initial"),
-        ("china_center", "0001_initial"),
+        ("programs", "0001_squashed_0003_translation_units"),
+        ("partnerships", "0001_squashed_0003_translation_units"),
+        ("publications", "0001_squashed_0003_translation_units"),
+        ("china_center", "0001_squashed_0003_translation_units"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -56,8 +56,8 @@ def permissions(apps, actions):
 class Migration(migrations.Migration):
     dependencies = [
         ("icma_portal", "0002_groups"),
-        ("bilingual", "0001_initial"),
-        ("files", "0001_initial"),
+        ("bilingual", "0001_squashed_0003_languages_and_imports"),
+        ("files", "0001_squashed_0002_translation_units"),
     ]
 
     operations = [migrations.RunPython(give_rights, take_rights)]

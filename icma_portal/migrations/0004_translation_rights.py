@@ -44,7 +44,7 @@ def permissions(apps, codenames):
 class Migration(migrations.Migration):
     dependencies = [
         ("icma_portal", "0003_glossary_and_pictures"),
-        ("bilingual", "0003_languages_and_imports"),
+        ("bilingual", "0001_squashed_0003_languages_and_imports"),
     ]
 
     operations = [migrations.RunPython(give_rights, take_rights)]
