@@ -56,9 +56,10 @@ test-sqlite: dev catalog ## Run the tests on SQLite, those with a browser includ
 
 test-long: export ICMA_PORTAL_ENV = test
 test-long: export ICMA_PORTAL_LONG = 1
-test-long: dev catalog ## Run a thousand sequences of edits, and axe-core at every width and scheme
+test-long: dev catalog ## Run a thousand sequences of edits, axe-core at every width and scheme, heavy files
 	@$(PYTHON) -m pytest -q -n $(WORKERS) \
-		tests/ground/test_translation_states.py tests/browser/test_accessibility.py $(ARGS)
+		tests/ground/test_translation_states.py tests/browser/test_accessibility.py \
+		tests/files/test_gate.py $(ARGS)
 
 # A browser sees no difference between the databases, so it is not asked twice.
 test-postgres: export ICMA_PORTAL_ENV = test

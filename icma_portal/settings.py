@@ -192,6 +192,8 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+# The virus scanner that every upload is shown to: tcp://host:port or unix:///path, "" for none.
+CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
 
 # Mail -------------------------------------------------------------------------
 

@@ -117,9 +117,9 @@ def file_size(size, language):
     return format_unit(rounded, UNITS[step], length="short", locale=_locale(language))
 
 
-def listing(items, language):
-    """Return the items as a list in words: A, B, and C; A、B和C."""
-    return format_list([str(item) for item in items], locale=_locale(language))
+def listing(items, language, style="standard"):
+    """Return the items as a list in words: A, B, and C; A、B和C. ``style="or"``: A, B, or C."""
+    return format_list([str(item) for item in items], style, locale=_locale(language))
 
 
 def bracketed(text, note, language=None):
