@@ -20,7 +20,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 # The steps build on one another.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots bench-pages html clean
+.PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets html clean
 .PHONY: runtime dev catalog site port python
 
 help: ## Show this list
@@ -93,6 +93,9 @@ screenshots: dev site ## Take pictures of the pages into var/screenshots
 
 bench-pages: dev site ## Print what the first view of each page costs, and Lighthouse's ratings
 	$(PYTHON) tools/bench_pages.py
+
+bench-sheets: dev site ## Print what the fact sheets cost, by kind and language
+	$(PYTHON) tools/bench_sheets.py
 
 html: dev site ## Check the HTML of the pages with the Nu Html Checker
 	@status=0; \

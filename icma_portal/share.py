@@ -13,7 +13,7 @@ from icma_portal.bilingual.reader import text_of
 from icma_portal.web.share_image import Fonts, ShareImage, draw
 from partnerships.models import City, Partnership
 from programs.models import Country, Organization, Program, Project, Topic
-from publications.fact_sheets.layout import FONT_DIRECTORY
+from publications.fact_sheets.characters import FONT_DIRECTORY
 from publications.models import Publication
 
 FAMILIES = ("NotoSans", "NotoSansSC")

@@ -10,6 +10,7 @@ from china_center.urls import china_center
 from icma_portal import figures, share, sitemaps, views
 from partnerships.urls import cities, partnerships
 from programs.urls import countries, organizations, programs, projects, topics
+from publications.fact_sheets.urls import fact_sheets
 from publications.urls import publications
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
         path("organizations/", include(organizations)),
         path("publications/", include(publications)),
         path("china-center/", include(china_center)),
+        path("", include(fact_sheets)),
         path("figures/", figures.figures, name="figures"),
         path("about/", views.about, name="about"),
         path("accessibility/", views.accessibility, name="accessibility"),

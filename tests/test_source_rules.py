@@ -45,6 +45,10 @@ PLAIN_LOOKUPS = {
     "translation.label": "of a form, marked for gettext",
     "file.label": "of a form, marked for gettext",
     "reason.label": "of a form, marked for gettext",
+    **dict.fromkeys(
+        ("told.title", "told.name", "told.label", "told.text"),
+        "words of a fact sheet, which say themselves what language they are in",
+    ),
     "page_title.text": "what the blocks of the page have put together",
     "page_description.text": "what the blocks of the page have put together",
 }

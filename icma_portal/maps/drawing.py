@@ -19,6 +19,8 @@ SMALLEST = 190
 CROWDED = 72
 # The size of a label, as a share of the width.
 LABEL_SIZE = 0.0145
+# That of a label on a printed page, where maps are small.
+PRINTED_LABEL_SIZE = 0.026
 # In narrow maps the style sheet makes the labels larger, up to about so many times.
 LARGEST_LABEL = 2.2
 # Where a label may stand, the best first: left of its dot or right, and how many lines below.
@@ -232,10 +234,11 @@ def _kept(value, lowest, highest):
     return max(lowest, min(highest, value))
 
 
-def as_svg(drawn, colors):
+def as_svg(drawn, colors, fonts=""):
     """Return a Map as an SVG document of its own, without links, for a printed page.
 
-    ``colors`` gives the colors of ``land``, ``line``, ``one`` and ``other``.
+    ``colors`` gives the colors of ``land``, ``line``, ``one``, ``other`` and ``text``. The dots
+    have their names where ``fonts`` says in which families.
     """
     unit = drawn.frame.width / 400
     lines = "".join(
@@ -248,7 +251,32 @@ def as_svg(drawn, colors):
         f' fill="{escape(colors["one" if dot.side == "one" else "other"])}"/>'
         for dot in drawn.dots
     )
+    names = "".join(_printed_names(drawn, colors, fonts)) if fonts else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{drawn.frame.view_box}">'
-        f'<path d="{drawn.land}" fill="{escape(colors["land"])}"/>{lines}{dots}</svg>'
+        f'<path d="{drawn.land}" fill="{escape(colors["land"])}"/>{lines}{dots}{names}</svg>'
     )
+
+
+def _printed_names(drawn, colors, fonts):
+    """Yield the names as SVG text, with a rim of paper so that no line runs through them.
+
+    Where dots crowd, a name that would cover another is left out: the page lists them all.
+    """
+    size = drawn.frame.width * PRINTED_LABEL_SIZE
+    taken = []
+    for dot in drawn.dots:
+        box = _label_box(dot.caption, dot.x, dot.y, size, dot.is_left, dot.line)
+        if any(_overlap(box, other) for other in taken):
+            continue
+        taken.append(box)
+        start = f"{dot.x + (-0.6 if dot.is_left else 0.6) * size:.1f}"
+        text = (
+            f'x="{start}" y="{dot.y + (0.35 + 1.25 * dot.line) * size:.1f}"'
+            f' font-size="{size:.2f}" text-anchor="{"end" if dot.is_left else "start"}"'
+            f' font-family="{escape(fonts)}"'
+        )
+        rim = f'stroke="#fff" stroke-opacity="0.8" stroke-width="{size / 4:.2f}" fill="none"'
+        name = escape(dot.caption)
+        yield f"<text {text} {rim}>{name}</text>"
+        yield f'<text {text} fill="{escape(colors["text"])}">{name}</text>'

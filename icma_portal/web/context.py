@@ -13,7 +13,10 @@ def share_image_path(match, language):
 
     ``match`` is the ResolverMatch of the page, None where the address leads nowhere.
     """
-    parts = [match.namespace, match.kwargs.get("slug")] if match and match.namespace else ["home"]
+    parts = ["home"]
+    if match and match.namespace:
+        # Pages below that of a record name its section in their address.
+        parts = [match.kwargs.get("section", match.namespace), match.kwargs.get("slug")]
     return f"/{language}/share/{'/'.join(filter(None, parts))}.png"
 
 

@@ -1,10 +1,6 @@
 """Makes the fact sheets of the catalogue and keeps them as documents."""
 
-import hashlib
-import json
 import logging
-from dataclasses import asdict
-from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -12,12 +8,8 @@ from django.db import transaction
 from icma_portal.bilingual.languages import LANGUAGES
 from publications.models import Document, Publication
 
-from . import layout as layout_module
 from .compose import compose
-from .layout import FONT_DIRECTORY, TEMPLATE, missing_characters, render_pdf
-
-# A change in any of these changes how a sheet looks.
-LAYOUT_FILES = (TEMPLATE, Path(layout_module.__file__), FONT_DIRECTORY / "characters.txt")
+from .layout import digest, missing_characters, render_pdf
 
 logger = logging.getLogger(__name__)
 
@@ -53,13 +45,6 @@ def keep(document, sheet, content_digest):
         document.save()
         if before:
             transaction.on_commit(lambda: storage.delete(before))
-
-
-def digest(sheet):
-    """Return the SHA-256 of what the sheet says and of how it is laid out."""
-    words = json.dumps(asdict(sheet), sort_keys=True, default=str)
-    layout = b"".join(path.read_bytes() for path in LAYOUT_FILES)
-    return hashlib.sha256(words.encode() + layout).hexdigest()
 
 
 def build_all(progress=iter):

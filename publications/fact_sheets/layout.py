@@ -1,172 +1,115 @@
-"""Set a fact sheet as an accessible PDF (PDF/UA-1, A4) from plain data, without Django.
+"""Set fact sheets as an accessible PDF (PDF/UA-1, A4) from plain data, without Django.
 
 The words go to Typst as JSON, never as source, so that no text can act as markup.
 """
 
 import datetime
+import hashlib
 import json
 import re
-import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
 import typst
 
+from .characters import FONT_DIRECTORY, lacking, printable
+from .sheet import FactSheetError, Phrase, check, longest, shortened, words_of
+
 AUTHOR = "International City/County Management Association (ICMA)"
-LANGUAGES = ("en", "zh-hans")
-GETA = "〓"  # the printers' sign for a character that the type case lacks
+PAGES = 2
 
 HERE = Path(__file__).resolve().parent
-FONT_DIRECTORY = HERE / "fonts"
 TEMPLATE = HERE / "template.typ"
+# A change in any of these changes how a sheet looks.
+LAYOUT_FILES = (TEMPLATE, Path(__file__).resolve(), FONT_DIRECTORY / "characters.txt")
 
-# The type sizes to try, each with the number of pages that ends the search: a few lines on a second
-# page are drawn back to the first, but only a third page is reason for the smallest type.
-DENSITIES = ((1.0, 1), (0.92, 2), (0.85, 2))
-
-
-class FactSheetError(ValueError):
-    """The sheet cannot be set; the message is a sentence that says why."""
+# The type sizes to try: a few lines on a second page are drawn back to the first; a sheet that
+# needs both pages keeps the largest type.
+DENSITIES = (1.0, 0.92, 0.85)
 
 
-@dataclass(frozen=True)
-class Member:
-    """A city of the partnership; `role` is empty when unknown."""
+def render_pdf(*sheets):
+    """Return the bytes of the PDF of one sheet, or of its two languages side by side.
 
-    name: str
-    place: str
-    role: str = ""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A fact with the numbers of its sources, counted from 1 in `FactSheet.sources`."""
-
-    text: str
-    sources: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class FactSheet:
-    """What one fact sheet says, in one language.
-
-    `details` holds pairs of label and value, `sources` pairs of title and URL (or ""). `labels`
-    holds the words of the page in its language: members, facts, details, related, sources,
-    address, as_of, publisher_note. `map_svg` is a picture of where the members are, or "", and
-    `map_label` says so to those who do not see it.
+    Equal sheets give equal bytes. A character that the fonts lack is printed as 〓. What two pages
+    cannot hold is left out, and the sheet says so. Raises FactSheetError when it cannot be set.
     """
-
-    language: str
-    title: str
-    kicker: str
-    summary: str
-    details: tuple[tuple[str, str], ...]
-    members: tuple[Member, ...]
-    statements: tuple[Statement, ...]
-    related: tuple[str, ...]
-    sources: tuple[tuple[str, str], ...]
-    address: str
-    as_of: datetime.date
-    labels: dict[str, str]
-    map_svg: str = ""
-    map_label: str = ""
+    for sheet in sheets:
+        check(sheet)
+    pdf, pages = best_density(sheets)
+    if pages <= PAGES:
+        return pdf
+    low, high = 0, max(map(longest, sheets)) - 1
+    while low < high:
+        limit = (low + high + 1) // 2
+        low, high = (limit, high) if smallest(sheets, limit)[1] <= PAGES else (low, limit - 1)
+    return smallest(sheets, low)[0]
 
 
-def render_pdf(sheet):
-    """Return the bytes of the PDF; equal sheets give equal bytes.
-
-    A character that the fonts lack is printed as 〓. Raises FactSheetError when the sheet cannot be
-    set.
-    """
-    check(sheet)
-    words = json.dumps(as_words(sheet), ensure_ascii=False)
+def best_density(sheets):
+    """Return (pdf, pages) in the largest type that needs the fewest pages."""
+    words = as_json(sheets)
     best, fewest = b"", None
-    for density, enough in DENSITIES:
-        pdf = compile_pdf(words, density, sheet.as_of)
+    for density in DENSITIES:
+        pdf = compile_pdf(words, density, sheets[0].as_of)
         pages = page_count(pdf)
         if fewest is None or pages < fewest:
             best, fewest = pdf, pages
-        if fewest <= enough:
+        # What overflows by a page and more, no smaller type will bring to one.
+        if fewest == 1 or pages > PAGES + 1:
             break
-    return best
+    return best, fewest
 
 
-def missing_characters(sheet):
-    """Return the set of characters in `sheet` that the fonts lack, which a PDF shows as 〓."""
-    return {
-        char
-        for text in strings_in(asdict(sheet))
-        for char in plain(text)
-        if ord(char) not in covered()
-    }
+def smallest(sheets, limit):
+    """Return (pdf, pages) in the smallest type, with ``limit`` statements in each section."""
+    words = as_json([shortened(each, limit) for each in sheets])
+    pdf = compile_pdf(words, DENSITIES[-1], sheets[0].as_of)
+    return pdf, page_count(pdf)
 
 
-def check(sheet):
-    """Raise FactSheetError for what Typst would refuse with a less helpful word."""
-    if sheet.language not in LANGUAGES:
-        raise FactSheetError(
-            f"A fact sheet is in {' or '.join(LANGUAGES)}, not in {sheet.language!r}."
-        )
-    if not plain(sheet.title):
-        raise FactSheetError("A fact sheet needs a title.")
-    for number, statement in enumerate(sheet.statements, start=1):
-        for source in statement.sources:
-            if not 1 <= source <= len(sheet.sources):
-                count = len(sheet.sources)
-                raise FactSheetError(
-                    f"Fact {number} cites source {source}, but the sheet has {count} sources."
-                )
+def missing_characters(*sheets):
+    """Return the set of characters in ``sheets`` that the fonts lack, which a PDF shows as 〓."""
+    return lacking(words_of(sheets))
+
+
+def digest(*sheets):
+    """Return the SHA-256 of what the sheets say and of how they are laid out."""
+    return hashlib.sha256(as_json(sheets).encode() + layout_bytes()).hexdigest()
+
+
+@cache
+def layout_bytes():
+    return b"".join(path.read_bytes() for path in LAYOUT_FILES)
+
+
+def as_json(sheets):
+    """Return the sheets as JSON in which every text can be printed as it stands."""
+    words = {"author": AUTHOR, "sheets": [as_words(each) for each in sheets]}
+    return json.dumps(words, ensure_ascii=False)
 
 
 def as_words(sheet):
-    """Return the sheet as JSON values in which every text can be printed as it stands."""
+    """Return the sheet as JSON values; words in another language become text and ``lang``."""
     day = sheet.as_of
-    return printable(asdict(sheet)) | {
-        "author": AUTHOR,
+    return _printable(asdict(sheet)) | {
+        # Drawings, which are no words to print.
+        "map_svg": sheet.map_svg,
         "as_of": {"year": day.year, "month": day.month, "day": day.day},
     }
 
 
-def printable(value):
-    """Return `value`, of nested dicts and sequences, with every string in it made printable."""
+def _printable(value):
+    if isinstance(value, Phrase) and value.language:
+        return {"text": printable(value), "lang": value.language}
     if isinstance(value, str):
-        return "".join(char if ord(char) in covered() else GETA for char in plain(value))
+        return printable(value)
     if isinstance(value, dict):
-        return {key: printable(item) for key, item in value.items()}
+        return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [printable(item) for item in value]
+        return [_printable(item) for item in value]
     return value
-
-
-def strings_in(value):
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list, tuple)):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from strings_in(item)
-
-
-def plain(text):
-    """Return `text` composed (NFC), on one line, without control characters and invisible signs."""
-    return " ".join(
-        "".join(char for char in unicodedata.normalize("NFC", text) if is_visible(char)).split()
-    )
-
-
-def is_visible(char):
-    if char.isspace():
-        return True
-    is_variation_selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-    return unicodedata.category(char) not in ("Cc", "Cf") and not is_variation_selector
-
-
-@cache
-def covered():
-    """Return the code points that both weights of the fonts can print."""
-    lines = (FONT_DIRECTORY / "characters.txt").read_text("ascii").split()
-    bounds = ([int(bound, 16) for bound in line.split("-")] for line in lines)
-    return frozenset(point for first, last in bounds for point in range(first, last + 1))
 
 
 @cache
@@ -185,7 +128,7 @@ def compile_pdf(words, density, as_of):
             root=HERE,
             font_paths=fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"sheet": words, "density": str(density)},
+            sys_inputs={"words": words, "density": str(density)},
             pdf_standards="ua-1",
             timestamp=midnight,
         )

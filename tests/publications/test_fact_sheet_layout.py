@@ -1,61 +1,84 @@
 import datetime
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 import pypdfium2
 import pytest
 import typst
 from fontTools.ttLib import TTFont
 
-from publications.fact_sheets import layout
-from publications.fact_sheets.layout import (
+from publications.fact_sheets import characters, layout
+from publications.fact_sheets.code import qr_code
+from publications.fact_sheets.layout import missing_characters, render_pdf
+from publications.fact_sheets.sheet import (
     FactSheet,
     FactSheetError,
+    Figure,
     Member,
+    Phrase,
+    Section,
     Statement,
-    missing_characters,
-    render_pdf,
+    shortened,
 )
+
+from . import pdf_tags
+
+PATH, SIZE = qr_code("https://example.org/partnerships/durban/")
 
 ENGLISH = FactSheet(
     language="en",
     title="Durban and Fort Lauderdale adapt to climate change",
     kicker="CityLinks · Fact sheet",
-    summary="Staff of the two cities compared how a coastal city plans for rising seas.",
+    opening="Staff of the two cities compared how a coastal city plans for rising seas.",
     details=(("Program", "CityLinks"), ("Phase", "2011–2016")),
     members=(
         Member("Durban", "South Africa", "Partner city"),
         Member("Fort Lauderdale", "United States"),
     ),
-    statements=(
-        Statement("The cities signed a memorandum of understanding.", (1, 2)),
-        Statement("Staff met often."),
+    sections=(
+        Section(
+            "Facts",
+            (
+                Statement("The cities signed a memorandum of understanding.", (1, 2)),
+                Statement("Staff met often.", lead="July 2013"),
+            ),
+        ),
+        Section("Related documents", (Statement("Durban in figures", note="City assessment"),)),
     ),
-    related=("City assessment: Durban",),
     sources=(("Final report", "https://example.org/report.pdf"), ("Press release", "")),
     address="https://example.org/partnerships/durban/",
     as_of=datetime.date(2014, 5, 11),
     labels={
         "members": "Partner cities",
-        "facts": "Facts",
         "details": "At a glance",
-        "related": "Related documents",
         "sources": "Sources",
         "address": "Online",
+        "code": "Code that leads there",
+        "more": "More is online.",
         "as_of": "As of",
         "publisher_note": "Published by ICMA.",
     },
+    code=PATH,
+    code_size=SIZE,
 )
 CHINESE = replace(
     ENGLISH,
     language="zh-hans",
     title="德班与劳德代尔堡携手应对气候变化",
-    summary="两市工作人员比较了沿海城市如何应对海平面上升。",
+    opening="两市工作人员比较了沿海城市如何应对海平面上升。",
     members=(Member("德班", "南非", "伙伴城市"), Member("劳德代尔堡", "美国", "经验提供城市")),
-    statements=(
-        Statement("两市签署谅解备忘录。", (1,)),
-        Statement("工作人员参加了“互访交流”。", (2,)),
+    sections=(
+        Section(
+            "要点",
+            (
+                Statement("两市签署谅解备忘录。", (1,)),
+                Statement("工作人员参加了“互访交流”。", (2,)),
+            ),
+        ),
+        Section("文件", (Statement("德班数据"),)),
     ),
-    labels=ENGLISH.labels | {"facts": "要点", "as_of": "截至", "sources": "资料来源"},
+    labels=ENGLISH.labels | {"as_of": "截至", "sources": "资料来源"},
 )
 HOSTILE = r'#import "x": * $x^2$ *bold* _it_ \ <label> `code` @ref // note /* {{ }} ]] = heading'
 
@@ -67,7 +90,7 @@ def pages_of(pdf):
 
 def text_of(pdf):
     """Return the text of all pages on one line, for lines break where the column ends."""
-    return " ".join(" ".join(pages_of(pdf)).split())
+    return " ".join(" ".join(pages_of(pdf)).replace("\u2060", "").split())
 
 
 def long_sheet(sheet, sentence):
@@ -75,10 +98,14 @@ def long_sheet(sheet, sentence):
     return replace(
         sheet,
         title=sentence[:100],
-        summary=sentence * 2,
+        opening=sentence * 2,
         members=(*sheet.members, Member("Minneapolis–Saint Paul", "Minnesota, United States")),
         details=sheet.details * 4,
-        statements=tuple(Statement(sentence, (number, number + 2)) for number in range(1, 9)),
+        sections=(
+            Section(
+                "Facts", tuple(Statement(sentence, (number, number + 2)) for number in range(1, 9))
+            ),
+        ),
         sources=tuple((f"Report {number}", url.format(number)) for number in range(10)),
     )
 
@@ -91,13 +118,14 @@ def test_pdf_says_everything_in_english():
     for words in (
         ENGLISH.title,
         ENGLISH.kicker,
-        ENGLISH.summary,
+        ENGLISH.opening,
         "Fort Lauderdale United States",
         "The cities signed a memorandum of understanding. 1, 2",
         "Phase 2011–2016",
-        "City assessment: Durban",
+        "July 2013: Staff met often.",
+        "Durban in figures City assessment",
         "1 Final report https://example.org/report.pdf",
-        "Online: https://example.org/partnerships/durban/",
+        "https://example.org/partnerships/durban/ As of",
         "As of May 11, 2014",
         "1 / 1",
     ):
@@ -109,7 +137,7 @@ def test_pdf_says_everything_in_chinese():
 
     for words in (
         CHINESE.title,
-        CHINESE.summary,
+        CHINESE.opening,
         "两市签署谅解备忘录。",
         "“互访交流”",
         "经验提供城市",
@@ -143,7 +171,7 @@ def test_only_the_own_fonts_are_embedded():
     assert families == {"Noto Sans", "Noto Sans SC"}
 
 
-@pytest.mark.parametrize("field", ["title", "kicker", "summary", "address"])
+@pytest.mark.parametrize("field", ["title", "kicker", "opening", "address"])
 def test_typst_syntax_prints_literally(field):
     pdf = render_pdf(replace(ENGLISH, **{field: HOSTILE}))
 
@@ -153,13 +181,13 @@ def test_typst_syntax_prints_literally(field):
 def test_typst_syntax_prints_literally_in_lists():
     sheet = replace(
         ENGLISH,
-        statements=(Statement(HOSTILE, (1,)),),
+        sections=(Section(HOSTILE, (Statement(HOSTILE, (1,), HOSTILE, HOSTILE),)),),
         details=(("Label", HOSTILE),),
-        related=(HOSTILE,),
+        figures=(Figure(HOSTILE, HOSTILE),),
         sources=((HOSTILE, ""),),
     )
 
-    assert text_of(render_pdf(sheet)).count(HOSTILE) == 4
+    assert text_of(render_pdf(sheet)).count(HOSTILE) == 8
 
 
 def test_only_web_addresses_become_links():
@@ -174,7 +202,7 @@ def test_only_web_addresses_become_links():
 
 def test_control_characters_and_broken_text_are_harmless():
     sheet = replace(
-        ENGLISH, title="Dur\x00ban\u202e\ufeff\n\tand\u2028partner", summary="Half \ud800 sign"
+        ENGLISH, title="Dur\x00ban\u202e\ufeff\n\tand\u2028partner", opening="Half \ud800 sign"
     )
 
     text = text_of(render_pdf(sheet))
@@ -184,7 +212,7 @@ def test_control_characters_and_broken_text_are_harmless():
 
 
 def test_character_without_glyph_prints_as_geta_mark():
-    sheet = replace(CHINESE, summary="𠮷与㛃🎉\ufe0f。")
+    sheet = replace(CHINESE, opening="𠮷与㛃🎉\ufe0f。")
 
     assert missing_characters(sheet) == {"𠮷", "🎉"}
     assert "〓与㛃〓。" in text_of(render_pdf(sheet)).replace(" ", "")
@@ -192,7 +220,7 @@ def test_character_without_glyph_prints_as_geta_mark():
 
 def test_decomposed_and_accented_names_are_complete():
     names = "Šiauliai Łódź Şanlıurfa Đà Nẵng Gəncə Reykjavík"
-    sheet = replace(ENGLISH, summary=names + " Sa\u0303o Tome\u0301")
+    sheet = replace(ENGLISH, opening=names + " Sa\u0303o Tome\u0301")
 
     assert missing_characters(sheet) == set()
     assert names + " São Tomé" in text_of(render_pdf(sheet))
@@ -202,10 +230,10 @@ def test_list_of_characters_matches_the_fonts():
     for weight in ("Regular", "Bold"):
         points = set()
         for family in ("NotoSans", "NotoSansSC"):
-            with TTFont(layout.FONT_DIRECTORY / f"{family}-{weight}.ttf") as font:
+            with TTFont(characters.FONT_DIRECTORY / f"{family}-{weight}.ttf") as font:
                 points |= font.getBestCmap().keys()
-        assert layout.covered() == points
-    assert len(layout.covered()) > 10_000
+        assert characters.covered() == points
+    assert len(characters.covered()) > 10_000
 
 
 @pytest.mark.parametrize("count", [0, 2, 3])
@@ -224,19 +252,16 @@ def test_sheet_of_title_alone_is_set():
         ENGLISH,
         members=(),
         details=(),
-        statements=(),
-        related=(),
+        sections=(),
         sources=(),
-        summary="",
+        opening="",
         kicker="",
     )
 
     text = text_of(render_pdf(sheet))
 
     assert ENGLISH.title in text
-    assert not any(
-        ENGLISH.labels[key] in text for key in ("members", "facts", "details", "related", "sources")
-    )
+    assert not any(ENGLISH.labels[key] in text for key in ("members", "details", "sources", "more"))
 
 
 @pytest.mark.parametrize(
@@ -275,8 +300,8 @@ def test_long_word_stays_in_its_column_and_can_be_copied():
         ({"language": "fr"}, "A fact sheet is in en or zh-hans, not in 'fr'."),
         ({"title": " \x00 "}, "A fact sheet needs a title."),
         (
-            {"statements": (Statement("Fact", (3,)),)},
-            "Fact 1 cites source 3, but the sheet has 2 sources.",
+            {"sections": (Section("Facts", (Statement("Fact", (3,)),)),)},
+            "A fact cites source 3, but the sheet has 2 sources.",
         ),
         ({"labels": {}}, "The fact sheet could not be set: "),
     ],
@@ -307,3 +332,87 @@ def test_page_count_agrees_with_a_reader(sheet):
     pdf = render_pdf(sheet)
 
     assert layout.page_count(pdf) == len(pages_of(pdf))
+
+
+def huge(sheet, sentence):
+    """Return a sheet with far more than two pages can hold."""
+    many = tuple(Statement(sentence * 3, (number,)) for number in range(1, 31))
+    sources = tuple((f"Report {number}", "") for number in range(30))
+    return replace(sheet, sections=(Section("A", many), Section("B", many)), sources=sources)
+
+
+HUGE = (
+    huge(ENGLISH, "The city reviewed its by-laws and its budget with visiting engineers. "),
+    huge(CHINESE, "该市在来访工程师的协助下审查了雨水管理条例、海岸退缩线和基本建设预算。"),
+)
+
+
+@pytest.mark.parametrize("sheets", [HUGE[:1], HUGE[1:], HUGE], ids=["en", "zh", "both"])
+def test_what_two_pages_cannot_hold_is_left_out_and_the_sheet_says_so(sheets):
+    pages = pages_of(render_pdf(*sheets))
+
+    assert len(pages) == 2
+    assert "More is online." in pages[1]
+    assert pages[0].count("•") + pages[1].count("•") >= 6
+
+
+def test_shortening_drops_the_sources_that_only_what_is_gone_cited():
+    facts = (Statement("a", (2,)), Statement("b", (1,)))
+    sheet = replace(ENGLISH, sections=(Section("Facts", facts),))
+
+    cut = shortened(sheet, 1)
+
+    assert cut.sections[0].statements == (Statement("a", (1,)),)
+    assert cut.sources == (("Press release", ""),)
+    assert cut.is_shortened
+    assert shortened(sheet, 2) == sheet
+
+
+def test_both_languages_stand_side_by_side_line_by_line():
+    text = text_of(render_pdf(ENGLISH, CHINESE))
+
+    english, chinese = text.index("The cities signed"), text.index("两市签署")
+    assert english < chinese < text.index("Staff met often.") < text.index("工作人员参加")
+    assert text.count("https://example.org/report.pdf") == 1
+
+
+@pytest.mark.parametrize(
+    ("sheets", "languages"),
+    [([ENGLISH], {"en-US"}), ([CHINESE], {"zh-CN"}), ([ENGLISH, CHINESE], {"en-US", "zh-CN"})],
+    ids=["en", "zh", "both"],
+)
+def test_tags_meet_pdf_ua_as_far_as_a_program_can_tell(sheets, languages):
+    pdf = render_pdf(*sheets)
+
+    assert pdf_tags.faults(pdf) == []
+    assert set(pdf_tags.languages_of(pdf)) == languages
+    assert len(pdf_tags.alternatives_of(pdf)) == 1
+    assert {"H1", "H2", "L", "Link", "Figure"} <= set(pdf_tags.kinds_of(pdf))
+
+
+def test_the_check_of_the_tags_finds_what_is_wrong():
+    with pypdfium2.PdfDocument.new() as document:
+        document.new_page(200, 200)
+        buffer = BytesIO()
+        document.save(buffer)
+    with pikepdf.open(BytesIO(buffer.getvalue())) as pdf:
+        pdf.pages[0].Contents = pdf.make_stream(b"0 0 9 9 re f")
+        pdf.Root.StructTreeRoot = pikepdf.Dictionary(
+            K=[pikepdf.Dictionary(S=pikepdf.Name.H2), pikepdf.Dictionary(S=pikepdf.Name.Figure)]
+        )
+        spoiled = BytesIO()
+        pdf.save(spoiled)
+
+    found = pdf_tags.faults(spoiled.getvalue())
+
+    assert "Something (f) is drawn without a tag." in found
+    assert "A figure has no text." in found
+    assert "H2 follows H0." in found
+    assert "It has no language." in found
+    assert "It does not claim PDF/UA-1." in found
+
+
+def test_words_in_another_language_are_marked_as_such():
+    pdf = render_pdf(replace(ENGLISH, title=Phrase.of("德班", "zh-hans")))
+
+    assert "zh-CN" in pdf_tags.languages_of(pdf)

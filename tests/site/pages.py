@@ -33,6 +33,8 @@ PAGES = {
     "publications:list": ([], 12),
     "publications:detail": (["webinar-urban-intersections-1"], 20),
     "china_center:overview": ([], 60),
+    "fact_sheets:page": (["programs", "citylinks"], 30),
+    "fact_sheets:bilingual": (["partnerships", "durban-southeast-florida"], 55),
 }
 # These answer with something other than a page, and have tests of their own.
 NOT_PAGES = {
@@ -47,6 +49,7 @@ NOT_PAGES = {
     "publications:feed",
     "publications:download",
     "files:picture",
+    "fact_sheets:pdf",
 }
 
 
