@@ -12,6 +12,7 @@ from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.reader import is_blank, text_of
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
+from icma_portal.publishing.versioned import VersionedModel
 from programs.models import Organization, Source, SourcedFact
 
 from .centers import Center
@@ -128,7 +129,7 @@ def has_passed(date, today):
     return today.isoformat()[: len(date)] > date
 
 
-class AgreementParty(models.Model):
+class AgreementParty(VersionedModel):
     class Role(models.TextChoices):
         SIGNATORY = "signatory", _("Signatory")
         WITNESS = "witness", _("Witness")

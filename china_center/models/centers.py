@@ -9,6 +9,7 @@ from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
+from icma_portal.publishing.versioned import VersionedModel
 from partnerships.models import City
 from programs.models import Organization, Person, Program, Source
 
@@ -87,7 +88,7 @@ class Goal(SortedModel):
         ordering = ["order", "pk"]
 
 
-class BoardSeat(models.Model):
+class BoardSeat(VersionedModel):
     """A seat on the board; who sits there may be unknown."""
 
     center = models.ForeignKey(

@@ -7,6 +7,7 @@ from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import BilingualModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.versioned import VersionedModel
 from partnerships.models import Partnership
 from programs.models import Initiative, Organization, Source, SourcedFact, Topic
 
@@ -138,7 +139,7 @@ class CorporatePartner(Publishable):
         return str(self.organization)
 
 
-class AssistanceRequest(models.Model):
+class AssistanceRequest(VersionedModel):
     """A wish for help in city management from a ministry, a province or a city."""
 
     class Level(models.TextChoices):

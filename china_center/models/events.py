@@ -10,6 +10,7 @@ from icma_portal.bilingual.models import BilingualModel, SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.reader import text_of
 from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.versioned import VersionedModel
 from partnerships.models import City
 from programs.models import Organization, Source, SourcedFact, Survey, Topic
 from publications.models import Video
@@ -91,7 +92,7 @@ class Event(Publishable, SortedModel):
         return f"{reverse('china_center:overview')}#event-{self.slug}"
 
 
-class EventOrganization(models.Model):
+class EventOrganization(VersionedModel):
     class Role(models.TextChoices):
         SPONSOR = "sponsor", _("Sponsor")
         ORGANIZER = "organizer", _("Organizer")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.versioned import VersionedModel
 from partnerships.models import City
 from programs.models import Source
 from publications.models import Publication
@@ -113,7 +114,7 @@ class TrainingProgram(Publishable, SortedModel):
         return f"{reverse('china_center:overview')}#training"
 
 
-class TrainingSession(models.Model):
+class TrainingSession(VersionedModel):
     """One run of a training program."""
 
     program = models.ForeignKey(
@@ -143,7 +144,7 @@ def new_certificate_code():
     return secrets.token_hex(10).upper()
 
 
-class Certificate(models.Model):
+class Certificate(VersionedModel):
     """Certification of a person, or recognition of a local government; exactly one of both."""
 
     class State(models.TextChoices):

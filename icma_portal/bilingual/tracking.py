@@ -27,11 +27,13 @@ class Edit:
 
     ``is_minor``: a source that changes (a typing error) leaves its translation up to date.
     ``copies_are_meant``: a translation that repeats the source does so on purpose.
+    ``origin``: where the change comes from, for the history.
     """
 
     user: object = None
     is_minor: bool = False
     copies_are_meant: bool = False
+    origin: str = ""
 
 
 _current = ContextVar("bilingual_edit", default=Edit())  # noqa: B039  (an Edit is frozen)

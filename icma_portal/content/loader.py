@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import yaml
 from django.apps import apps
-from django.db import transaction
 
-from icma_portal.bilingual.tracking import editing
+from icma_portal.publishing.history.recording import recording
+from icma_portal.publishing.models import Version
 
 from .models import LoadedRecord
 from .records import RecordError, row_digest, write
@@ -65,7 +65,7 @@ def load(entries, progress=iter):
     report = Report()
     memories = {(memory.model, memory.key): memory for memory in LoadedRecord.objects.all()}
     # The files are written with care: a text that is the same in both languages is so on purpose.
-    with transaction.atomic(), editing(copies_are_meant=True):
+    with recording(origin=Version.Origin.LOAD, copies_are_meant=True):
         for entry in progress(entries):
             memory = memories.get((entry.model._meta.label, entry.key))
             try:

@@ -18,6 +18,7 @@ from icma_portal.bilingual.upkeep import give, take
 
 # Set by the models themselves, so they say nothing about an editor's work.
 AUTOMATIC = {
+    "version",
     "created_at",
     "updated_at",
     "published_at",

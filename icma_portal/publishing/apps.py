@@ -8,3 +8,6 @@ class PublishingConfig(AppConfig):
     def ready(self):
         # The models of every app can be named only now.
         from . import awaiting  # noqa: F401 (registers what awaits the staff)
+        from .history.receivers import connect
+
+        connect()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from icma_portal.bilingual.formats import bracketed, labeled
 from icma_portal.bilingual.models import BilingualModel, BilingualQuerySet, SortedModel
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
+from icma_portal.publishing.versioned import VersionedModel
 from programs.models import Country, Organization, Source, Topic
 
 
@@ -91,7 +92,7 @@ class City(Publishable, SortedModel):
         return reverse("cities:detail", args=[self.slug])
 
 
-class Office(models.Model):
+class Office(VersionedModel):
     """Where an organization sits."""
 
     class Kind(models.TextChoices):

@@ -11,6 +11,7 @@ from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.reader import text_of
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
+from icma_portal.publishing.versioned import VersionedModel, VersionedQuerySet
 from programs.models import (
     Challenge,
     Country,
@@ -162,6 +163,8 @@ class Partnership(Publishable, SortedModel):
 
     objects = PartnershipQuerySet.as_manager()
 
+    derived_relations = ("countries",)
+
     class Meta(Publishable.Meta):
         verbose_name = _("partnership")
         verbose_name_plural = _("partnerships")
@@ -188,7 +191,7 @@ class Partnership(Publishable, SortedModel):
         self.countries.set(countries.distinct())
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(VersionedQuerySet):
     def visible_to(self, user):
         """Keep members whose city or organization ``user`` may see: no name leaks by a relation."""
         city = Q(city=None) | Q(city__in=City.objects.visible_to(user))
@@ -198,7 +201,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(city, organization)
 
 
-class Membership(models.Model):
+class Membership(VersionedModel):
     """A city or an organization in a partnership, with its role. The order is no role."""
 
     class Role(models.TextChoices):

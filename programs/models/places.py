@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
+from icma_portal.publishing.versioned import VersionedModel
 
 from .sources import Source
 
@@ -46,7 +47,7 @@ class Country(Publishable, SortedModel):
         return reverse("countries:detail", args=[self.slug])
 
 
-class CountryInvolvement(models.Model):
+class CountryInvolvement(VersionedModel):
     """What ties a country to ICMA's international work, and where that was read."""
 
     class Kind(models.TextChoices):
@@ -97,7 +98,7 @@ class CountryGroup(SortedModel):
         ordering = ["sort_key_en", "pk"]
 
 
-class CountryGroupMembership(models.Model):
+class CountryGroupMembership(VersionedModel):
     """A country in a group; shown only because a source says so, hence the source is required."""
 
     group = models.ForeignKey(CountryGroup, models.CASCADE, verbose_name=_("country group"))

@@ -11,6 +11,7 @@ from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
+from icma_portal.publishing.versioned import VersionedModel
 
 from .organizations import Organization
 from .sources import Source
@@ -104,7 +105,7 @@ class ProgramPhase(SortedModel):
         return f"{self.program.get_absolute_url()}#phase-{self.slug}"
 
 
-class PhaseOrganization(models.Model):
+class PhaseOrganization(VersionedModel):
     """What an organization did in a phase."""
 
     class Role(models.TextChoices):

@@ -8,6 +8,7 @@ from icma_portal.bilingual.models import SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
+from icma_portal.publishing.versioned import VersionedModel
 
 from .organizations import Organization, Person
 from .places import Country
@@ -122,7 +123,7 @@ class Project(Publishable, SortedModel):
         return reverse("projects:detail", args=[self.slug])
 
 
-class Contributor(models.Model):
+class Contributor(VersionedModel):
     """Who works on a project: a practitioner, a researcher or an expert consultant."""
 
     class Kind(models.TextChoices):

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.languages import ENGLISH
 from icma_portal.bilingual.models import Fact
+from icma_portal.publishing.versioned import VersionedModel
 
 
-class Source(models.Model):
+class Source(VersionedModel):
     """A page or document that facts cite. Its title stays in its own language."""
 
     class Language(models.TextChoices):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.versioned import VersionedModel
 from programs.models import Organization, Source
 
 from .publications import Publication
@@ -35,7 +36,7 @@ class Video(Publishable, SortedModel):
         ordering = ["sort_key_en", "pk"]
 
 
-class CaptionTrack(models.Model):
+class CaptionTrack(VersionedModel):
     """Subtitles that exist for a video, whether or not the portal has the file."""
 
     video = models.ForeignKey(

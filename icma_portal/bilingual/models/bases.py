@@ -4,6 +4,8 @@ from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.publishing.versioned import VersionedModel
+
 from ..languages import CHINESE, ENGLISH, columns
 from ..reader import is_blank, text_of
 from ..registry import translated_fields
@@ -23,7 +25,7 @@ def sort_key_column(language=None):
     return "sort_key_zh" if (language or get_language()) == CHINESE else "sort_key_en"
 
 
-class BilingualModel(models.Model):
+class BilingualModel(VersionedModel):
     """A record whose empty translations are NULL, never an empty string or empty HTML.
 
     Whatever saves it, the states of its translations follow in the same transaction.

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.publishing.versioned import VersionedModel
+
 from ..reader import read
 from ..traditional import validate_simplified
 from .bases import BilingualModel
@@ -29,7 +31,7 @@ class TermArea(BilingualModel):
         return read(self, "name").text
 
 
-class Term(models.Model):
+class Term(VersionedModel):
     """A term with the renderings that translations use. Its note stays in the office."""
 
     LISTS = ("other_english", "other_chinese", "forbidden_english", "forbidden_chinese", "exempt")

@@ -1,6 +1,8 @@
 """Changes of many records at once, which pass by ``save()`` but not by the translations' states."""
 
-from django.db import models, transaction
+from django.db import transaction
+
+from icma_portal.publishing.versioned import VersionedQuerySet
 
 from ..languages import columns
 from ..reader import is_blank
@@ -10,7 +12,7 @@ from ..tracking import sync
 SORT_KEYS = ("sort_key_en", "sort_key_zh")
 
 
-class BilingualQuerySet(models.QuerySet):
+class BilingualQuerySet(VersionedQuerySet):
     """Stores blank texts as NULL and keeps sort keys and translation units true in bulk."""
 
     def update(self, **values):

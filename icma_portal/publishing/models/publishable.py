@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualQuerySet
 
-from .parity import EITHER, parity_errors
+from ..parity import EITHER, parity_errors
+from ..versioned import VersionedModel
 
 TOO_EARLY = _("The expiry must come after the moment of publication.")
 EXPIRED = _("This moment has passed: the record would expire before it is published.")
@@ -33,7 +34,7 @@ class PublishableQuerySet(BilingualQuerySet):
         return self.published()
 
 
-class Publishable(models.Model):
+class Publishable(VersionedModel):
     """A record with a state, a moment of publication and, if wished, an expiry.
 
     The one state is that of both languages. A model's rule of parity (``parity.py``) says what may
