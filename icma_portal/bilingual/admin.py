@@ -16,6 +16,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
+from icma_portal.publishing.conflicts.admin import ConflictAdminMixin
+from icma_portal.publishing.conflicts.forms import VersionedFormMixin
+from icma_portal.publishing.history.admin import HistoryAdminMixin
 from icma_portal.web.admin import SafeChangeListMixin, SearchedRelationsMixin
 
 from .glossary_forms import GlossaryAdminMixin, GlossaryCheckMixin
@@ -23,7 +26,7 @@ from .languages import CHINESE, ENGLISH, HTML_TAGS, LANGUAGES, column, columns
 from .models import SortedModel, sort_key_column, translated_fields
 from .reader import is_blank, plain_text, read
 from .slugs import free_slug
-from .translation_forms import SeenTextsMixin, TranslationAdminMixin, TranslatorRightsMixin
+from .translation_forms import TranslationAdminMixin, TranslatorRightsMixin
 from .truncation import PREVIEW_LENGTH, truncate
 from .typed_dates import DateFormField, SplitDateTimeFormField
 
@@ -77,7 +80,7 @@ def expand_lookup(model, lookup):
     return [prefix + "__".join([*relations, each]) for each in columns(field)]
 
 
-class BilingualForm(SeenTextsMixin, GlossaryCheckMixin, forms.ModelForm):
+class BilingualForm(VersionedFormMixin, GlossaryCheckMixin, forms.ModelForm):
     """Asks for one language at least, and fills an empty slug."""
 
     def __init__(self, *args, **kwargs):
@@ -166,7 +169,12 @@ class BilingualChangeList(ChangeList):
 
 
 class BilingualAdmin(
-    TranslationAdminMixin, BilingualFieldsMixin, SafeChangeListMixin, admin.ModelAdmin
+    ConflictAdminMixin,
+    HistoryAdminMixin,
+    TranslationAdminMixin,
+    BilingualFieldsMixin,
+    SafeChangeListMixin,
+    admin.ModelAdmin,
 ):
     """An admin whose lists show, find and sort the texts of both languages."""
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from icma_portal.publishing.history.admin import HistoryAdminMixin
 from icma_portal.web.admin import ReadOnlyAdmin, SafeChangeListMixin
 
 from .admin import BilingualAdmin
@@ -17,7 +18,7 @@ class TermAreaAdmin(BilingualAdmin):
 
 
 @admin.register(Term)
-class TermAdmin(SafeChangeListMixin, admin.ModelAdmin):
+class TermAdmin(HistoryAdminMixin, SafeChangeListMixin, admin.ModelAdmin):
     fields = [
         ("english", "chinese"),
         "slug",

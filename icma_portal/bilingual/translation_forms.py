@@ -3,8 +3,6 @@
 The forms of all records carry this, so that staff see beside each text what the desk knows.
 """
 
-import json
-
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -15,61 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from .desk.rights import is_bound_to_languages, languages_of
 from .languages import columns
 from .models import TranslationUnit, translated_fields
-from .models.translations import digest_of
 from .tracking import editing
 
 MINOR = "is_minor_edit"
-SEEN = "seen_texts"
-CHANGED_SINCE = _(
-    "Somebody else has changed this text since you opened the page; nothing was saved. It now "
-    "reads: “%(text)s”. Your own text is still in the form: compare, then save again."
-)
 # Translators: heading of the box that says what a change means for the other language.
 HEADING = pgettext_lazy("heading in a form", "Translation")
-
-
-class SeenTextsMixin:
-    """Refuses to overwrite a text that somebody else has changed since the form was opened.
-
-    The form carries the digests of the texts that it showed. What was typed stays in the form,
-    and a second saving stores it knowingly.
-    """
-
-    def add_seen_texts(self):
-        """Let the page carry what it shows; without it nothing is compared."""
-        initial = json.dumps(self._digests())
-        self.fields[SEEN] = forms.CharField(
-            widget=forms.HiddenInput, required=False, initial=initial
-        )
-        if self.is_bound:
-            self.data = self.data.copy()
-            self.data[self.add_prefix(SEEN)] = initial
-
-    def clean(self):
-        cleaned = super().clean()
-        seen = self._seen()
-        stored = self._digests() if seen else {}
-        for name in stored.keys() & set(self.changed_data):
-            if seen.get(name, stored[name]) != stored[name]:
-                text = self.initial.get(name) or gettext("(empty)")
-                self.add_error(name, CHANGED_SINCE % {"text": text})
-        return cleaned
-
-    def _seen(self):
-        try:
-            seen = json.loads(self.data.get(self.add_prefix(SEEN)) or "{}")
-        except ValueError:
-            return {}
-        return seen if isinstance(seen, dict) else {}
-
-    def _digests(self):
-        """Return the digests of the texts as they are stored, by column."""
-        names = columns(*translated_fields(self._meta.model))
-        return {
-            name: digest_of(self.initial[name])[:16]
-            for name in names
-            if name in self.fields and name in self.initial
-        }
 
 
 class TranslatorRightsMixin:
@@ -110,20 +58,14 @@ class TranslationAdminMixin(TranslatorRightsMixin):
     """Says who is at work and what kind of change it is, and shows which texts are open."""
 
     def changeform_view(self, request, *args, **kwargs):
-        with editing(user=request.user, is_minor=MINOR in request.POST):
+        with editing(is_minor=MINOR in request.POST):
             return super().changeform_view(request, *args, **kwargs)
-
-    def changelist_view(self, request, *args, **kwargs):
-        with editing(user=request.user):
-            return super().changelist_view(request, *args, **kwargs)
 
     def render_change_form(self, request, context, *args, **kwargs):
         shown = context.get("adminform")
         record = shown.form.instance if shown is not None else None
         if record is not None and record.pk and self.has_change_permission(request, record):
             self._show_minor_edit(shown)
-            shown.form.add_seen_texts()
-            shown.fieldsets = [*shown.fieldsets, (None, {"fields": [SEEN]})]
         if request.user.has_perm("bilingual.view_translationunit"):
             show_open_translations(forms_of(context))
         return super().render_change_form(request, context, *args, **kwargs)

@@ -85,7 +85,7 @@ def test_chinese_alone_is_enough_and_nothing_is_not(interface, model):
 
     only_chinese = interface.post(page, {**data, english: " ", chinese: "只有中文"})
     # The page is opened again, so to say: else it would not have seen the text just saved.
-    del data["seen_texts"]
+    del data["seen_versions"]
     neither = interface.post(page, {**data, english: "", chinese: "　"})
 
     assert only_chinese.status_code == 302, errors_of(only_chinese)

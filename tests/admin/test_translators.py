@@ -98,7 +98,7 @@ def test_right_to_change_without_languages_lets_nobody_write(client, django_user
     )
     client.force_login(user)
 
-    assert fields_of(client, make_topic()) <= {"is_minor_edit", "seen_texts"}
+    assert fields_of(client, make_topic()) <= {"is_minor_edit", "seen_versions", "judged_versions"}
     assert client.get(address(Topic, "add")).status_code == 403
 
 
@@ -153,17 +153,19 @@ def test_second_of_two_editors_overwrites_nothing_unseen_and_loses_nothing(admin
 
     refused = admin_client.post(page, {**opened, "name_zh_hans": "供水"})
     between = Topic.objects.get(pk=topic.pk).name_zh_hans
-    admin_client.post(page, {**opened, **seen_in(refused), "name_zh_hans": "供水"})
+    choice = {"choose-name_zh_hans": "mine"}
+    admin_client.post(page, {**opened, **seen_in(refused), **choice, "name_zh_hans": "供水"})
 
     assert list(refused.context["adminform"].form.errors) == ["name_zh_hans"]
-    assert "It now reads: “水务”" in refused.text
+    assert "<ins>务</ins>" in refused.text
+    assert refused.status_code == 409
     assert 'value="供水"' in refused.text
     assert (between, Topic.objects.get(pk=topic.pk).name_zh_hans) == ("水务", "供水")
 
 
 def seen_in(response):
     form = response.context["adminform"].form
-    return {"seen_texts": form.data["seen_texts"]}
+    return {name: form.data[name] for name in ("seen_versions", "judged_versions")}
 
 
 def test_another_text_of_the_record_may_be_changed_meanwhile(admin_client):
@@ -184,6 +186,6 @@ def test_a_broken_memory_of_the_page_breaks_nothing(admin_client, token):
     page = address(Topic, "change", topic.pk)
     data = posted(admin_client.get(page))
 
-    response = admin_client.post(page, {**data, "seen_texts": token, "name_zh_hans": "供水"})
+    response = admin_client.post(page, {**data, "seen_versions": token, "name_zh_hans": "供水"})
 
     assert response.status_code == 302

@@ -10,7 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from icma_portal.publishing.models import Version
+
 from ..glossary_forms import REASON, reminder
+from ..tracking import editing
 from .forms import TranslationForm, beside, label_of
 from .rights import languages_of, may_write
 from .writing import ChangedSince, decide, version_of, write
@@ -61,12 +64,8 @@ class SideBySide:
         values = form.cleaned_data
         options = {"user": self.user, "seen": values["seen"]}
         try:
-            if decision in DECISIONS:
-                decide(self.unit, decision, **options)
-                reminders = []
-            else:
-                options["reason"] = values[REASON]
-                self.unit, reminders = write(self.unit, values["translation"], **options)
+            with editing(origin=Version.Origin.DESK):
+                reminders = self._take(decision, values, options)
         except ChangedSince as change:
             return self._conflict(change)
         except ValidationError as error:
@@ -74,6 +73,14 @@ class SideBySide:
             return self._page(form, status=422)
         self._tell(reminders)
         return HttpResponseRedirect(self._address_after(decision, following))
+
+    def _take(self, decision, values, options):
+        if decision in DECISIONS:
+            decide(self.unit, decision, **options)
+            return []
+        options["reason"] = values[REASON]
+        self.unit, reminders = write(self.unit, values["translation"], **options)
+        return reminders
 
     def _conflict(self, change):
         """Show what stands now beside what was typed, which a second saving stores knowingly."""

@@ -4,11 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.publishing.history.recording import recording
+
 from ..glossary import load_terms, overrule
 from ..glossary.records import findings_in, texts_of, unanswered
 from ..models import TranslationUnit
 from ..reader import is_blank
-from ..tracking import editing, units_of
+from ..tracking import units_of
 
 # The code of what the glossary refuses: a reason overrules it.
 GLOSSARY = "glossary"
@@ -53,7 +55,7 @@ def write(unit, text, *, user, seen, reason="", terms=None):
     errors, reminders = _check_terms(record, unit, terms)
     if errors and not reason.strip():
         raise ValidationError([ValidationError(each.message(), code=GLOSSARY) for each in errors])
-    with editing(user=user):
+    with recording(user=user):
         record.save()
     for each in errors:
         overrule(record, unit.field, each, reason, user)
@@ -79,7 +81,7 @@ def decide(unit, decision, *, user, seen):
     _take(decision, unit, user, source, translation)
     unit.save()
     # The record's own column of stale texts follows from the unit.
-    with editing(user=user):
+    with recording(user=user):
         record.save()
     return units_of(record)[unit.field]
 

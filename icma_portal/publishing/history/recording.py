@@ -127,9 +127,7 @@ def _begin(model, pks):
 def _last_versions(model, pks):
     versions = Version.objects.filter(content_type=_type(model), object_id__in=list(pks))
     newest = versions.order_by().values("object_id").annotate(newest=Max("pk"))
-    return {
-        each.object_id: each for each in Version.objects.filter(pk__in=newest.values("newest"))
-    }
+    return {each.object_id: each for each in Version.objects.filter(pk__in=newest.values("newest"))}
 
 
 def _version(model, pk, number, data, kind, edit, *, is_known=True):

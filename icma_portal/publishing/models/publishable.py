@@ -108,7 +108,8 @@ class Publishable(VersionedModel):
 
     def save(self, *args, **kwargs):
         if self.state == self.State.PUBLISHED and self.published_at is None:
-            self.published_at = timezone.now()
+            # Forms show and return whole seconds.
+            self.published_at = timezone.now().replace(microsecond=0)
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "published_at"}
         super().save(*args, **kwargs)

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from icma_portal.publishing.history.recording import recording
+from icma_portal.publishing.models import Version
 from icma_portal.web.admin import is_id
 
 from ...glossary import load_terms
@@ -57,10 +59,13 @@ def _results(rows, user):
     keys = [int(row.unit) for row in rows if is_id(row.unit)]
     units = TranslationUnit.objects.select_related("content_type").in_bulk(keys)
     terms = load_terms()
-    return [
-        _result(row, units.get(int(row.unit)) if is_id(row.unit) else None, user, terms, repeated)
-        for row in rows
-    ]
+    with recording(user=user, origin=Version.Origin.IMPORT):
+        return [
+            _result(
+                row, units.get(int(row.unit)) if is_id(row.unit) else None, user, terms, repeated
+            )
+            for row in rows
+        ]
 
 
 def _result(row, unit, user, terms, repeated):

@@ -1,0 +1,106 @@
+"""The pages of the admin that carry versions, and what they show when two people met."""
+
+import json
+
+from django import forms
+from django.db import transaction
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from ..versioned import ChangedMeanwhile, VersionedModel
+from .forms import JUDGED, SEEN, key_of, versions_in
+from .gone_rows import without_gone_rows
+
+# How often a saving is tried again that met another one between its check and its writing.
+TRIES = 3
+
+
+class ConflictAdminMixin:
+    """An admin whose forms never overwrite what was saved since they were opened."""
+
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        request.gone_rows = without_gone_rows(self, request)
+        for attempt in range(TRIES):
+            try:
+                with transaction.atomic():
+                    return super().changeform_view(request, object_id, *args, **kwargs)
+            except ChangedMeanwhile:
+                # Written between the check and the writing: the check finds it the next time.
+                for file in request.FILES.values():
+                    file.seek(0)
+                if attempt == TRIES - 1:
+                    return self._typed_page(request)
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.has_gone_rows = bool(getattr(request, "gone_rows", ()))
+        return form
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        shown = context.get("adminform")
+        record = shown.form.instance if shown is not None else None
+        conflicts = []
+        if record is not None and record.pk and isinstance(record, VersionedModel):
+            found = [shown.form, *_forms_of_rows(context)]
+            conflicts = [form.conflict for form in found if getattr(form, "conflict", None)]
+            self._carry_versions(shown, found, getattr(request, "gone_rows", []))
+        context["conflicts"] = conflicts
+        context["gone_rows"] = getattr(request, "gone_rows", [])
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if conflicts or context["gone_rows"]:
+            response.status_code = 409
+        return response
+
+    def _carry_versions(self, shown, found, gone):
+        """Let the page carry the versions that it shows, and those that were chosen between.
+
+        A page that comes back keeps what its writer saw first: that is what both began with.
+        """
+        form = shown.form
+        versions = {key_of(each.instance): each.instance.version for each in found}
+        seen = {**versions, **(versions_in(form.data) if form.is_bound else {})}
+        for row in gone:
+            seen.pop(row.key, None)
+        for name, value in ((SEEN, seen), (JUDGED, versions)):
+            text = json.dumps(value)
+            form.fields[name] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=text
+            )
+            if form.is_bound:
+                form.data = form.data.copy()
+                form.data[name] = text
+        shown.fieldsets = [*shown.fieldsets, (None, {"fields": [SEEN, JUDGED]})]
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        if request.method == "POST":
+            return self._typed_page(request)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+    def _typed_page(self, request):
+        """Answer a saving that has nowhere to go with all that was typed."""
+        hidden = ("csrfmiddlewaretoken", SEEN, JUDGED)
+        typed = [
+            (name, text)
+            for name, texts in request.POST.lists()
+            for text in texts
+            if text.strip() and name not in hidden and not name.endswith("_FORMS")
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Nothing was saved"),
+            "typed": typed,
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/publishing/typed.html", context, status=409)
+
+
+def _forms_of_rows(context):
+    return [
+        form
+        for inline in context.get("inline_admin_formsets", ())
+        for form in inline.formset.initial_forms
+        if form.instance.pk and isinstance(form.instance, VersionedModel)
+    ]
