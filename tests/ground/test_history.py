@@ -215,7 +215,8 @@ def test_deleted_record_comes_back_with_rows_files_and_moments():
     bring_back(changes_between({}, state_at(model, pk, last.pk)), kind=Version.Kind.RESTORED)
 
     assert state_now(model, pk) == before
-    assert model.objects.get(pk=pk).documents.get().file.read(5) == b"%PDF-"
+    with model.objects.get(pk=pk).documents.get().file as file:
+        assert file.read(5) == b"%PDF-"
     assert [each.kind for each in versions_of(model, pk)[:2]] == ["restored", "restored"]
     assert type(document).objects.get(pk=document.pk).version > 2
 
