@@ -39,9 +39,13 @@ run: port runtime site ## Set up and serve the portal; PORT=8010 chooses another
 
 # Both runs are made, so that a failure on one database does not hide one on the other.
 test: dev catalog ## Run the tests on SQLite, then on PostgreSQL
-	@status=0; \
+	@status=0; started=$$(date +%s); \
 	$(MAKE) --no-print-directory test-sqlite || status=1; \
+	between=$$(date +%s); \
 	$(MAKE) --no-print-directory test-postgres || status=1; \
+	ended=$$(date +%s); \
+	echo "== SQLite took $$((between - started)) s, PostgreSQL $$((ended - between)) s," \
+		"both $$((ended - started)) s"; \
 	exit $$status
 
 test-sqlite: export ICMA_PORTAL_ENV = test
@@ -56,16 +60,16 @@ test-sqlite: dev catalog ## Run the tests on SQLite, those with a browser includ
 
 test-long: export ICMA_PORTAL_ENV = test
 test-long: export ICMA_PORTAL_LONG = 1
-test-long: dev catalog ## Run a thousand sequences of edits, axe-core at every width and scheme, heavy files
+test-long: dev catalog ## Run in full the sweeps and the heavy files of which `make test` takes a share
 	@$(PYTHON) -m pytest -q -n $(WORKERS) \
-		tests/ground/test_translation_states.py tests/browser/test_accessibility.py \
-		tests/files/test_gate.py $(ARGS)
+		$$(grep -rlE --include='test_*.py' 'breadth import|ICMA_PORTAL_LONG' tests) $(ARGS)
 
-# A browser sees no difference between the databases, so it is not asked twice.
+# What no database can change is not tested twice: pages in a browser, and tests that ask no database.
 test-postgres: export ICMA_PORTAL_ENV = test
-test-postgres: dev catalog ## Run the tests on PostgreSQL, those with a browser left out
+test-postgres: dev catalog ## Run on PostgreSQL the tests that a database can change
 	@echo "== Tests on PostgreSQL"
-	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n $(WORKERS) \
+		-m "not browser" --only-database $(ARGS)
 
 check: dev catalog ## Check style, floors, templates, migrations and messages
 	$(PYTHON) -m ruff check .

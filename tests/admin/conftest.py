@@ -18,6 +18,16 @@ def interface(request, admin_client):
     return admin_client
 
 
+@pytest.fixture(
+    params=["en", pytest.param("zh-hans", marks=pytest.mark.one_database)],
+)
+def swept_interface(request, admin_client):
+    """As ``interface``, for sweeps over every model: in Chinese on one database only."""
+    admin_client.defaults["HTTP_ACCEPT_LANGUAGE"] = LANGUAGES[request.param]
+    admin_client.language = request.param
+    return admin_client
+
+
 @pytest.fixture
 def member_of(client, django_user_model):
     """Return a function that signs in a member of staff of a group and gives the client."""

@@ -44,16 +44,16 @@ def errors_of(response):
 
 
 @pytest.mark.parametrize("model", PAGES, ids=lambda model: model._meta.label_lower)
-def test_form_stores_both_languages_of_a_record_and_its_children(interface, model):
+def test_form_stores_both_languages_of_a_record_and_its_children(swept_interface, model):
     record, children = make_with_children(model)
     page = address(model, "change", record.pk)
-    data = posted(interface.get(page))
+    data = posted(swept_interface.get(page))
     expected = [(record, fill_both(data, "", model))]
     for child, inline in zip(children, admin.site.get_model_admin(model).inlines, strict=True):
         prefix = prefix_of(inline, model)
         expected.append((child, fill_both(data, f"{prefix}-0-", inline.model)))
 
-    response = interface.post(page, data)
+    response = swept_interface.post(page, data)
 
     assert response.status_code == 302, errors_of(response)
     for each, texts in expected:
@@ -76,17 +76,17 @@ def test_every_translated_model_was_saved_through_a_form():
 
 
 @pytest.mark.parametrize("model", TITLED, ids=lambda model: model._meta.label_lower)
-def test_chinese_alone_is_enough_and_nothing_is_not(interface, model):
+def test_chinese_alone_is_enough_and_nothing_is_not(swept_interface, model):
     record = make(model)
     page = address(model, "change", record.pk)
     # What is enough to be published is the matter of the parity gate.
-    data = posted(interface.get(page)) | {"state": "draft"}
+    data = posted(swept_interface.get(page)) | {"state": "draft"}
     english, chinese = columns(title_field(model))
 
-    only_chinese = interface.post(page, {**data, english: " ", chinese: "只有中文"})
+    only_chinese = swept_interface.post(page, {**data, english: " ", chinese: "只有中文"})
     # The page is opened again, so to say: else it would not have seen the text just saved.
     del data["seen_versions"]
-    neither = interface.post(page, {**data, english: "", chinese: "　"})
+    neither = swept_interface.post(page, {**data, english: "", chinese: "　"})
 
     assert only_chinese.status_code == 302, errors_of(only_chinese)
     assert stored(record, [english, chinese]) == {english: None, chinese: "只有中文"}

@@ -36,7 +36,7 @@ def assert_own(response):
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label_lower)
-def test_list_and_forms_open(interface, model):
+def test_list_and_forms_open(swept_interface, model):
     model_admin = admin.site.get_model_admin(model)
     record = None
     is_bare = model._meta.app_label in ("admin", "auth", "icma_portal") or model in DESK
@@ -54,15 +54,15 @@ def test_list_and_forms_open(interface, model):
         pages.append(address(model, "add"))
 
     for page in pages:
-        response = interface.get(page)
+        response = swept_interface.get(page)
         assert (page, response.status_code) == (page, 200)
-        assert f'<html lang="{interface.language}"' in response.text
+        assert f'<html lang="{swept_interface.language}"' in response.text
         assert_own(response)
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label_lower)
-def test_list_opens_without_rows(interface, empty_tables, model):
-    response = interface.get(address(model, "changelist"))
+def test_list_opens_without_rows(swept_interface, empty_tables, model):
+    response = swept_interface.get(address(model, "changelist"))
 
     assert response.status_code == 200
     assert response.context["cl"].result_count == 0

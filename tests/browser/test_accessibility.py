@@ -1,23 +1,24 @@
 """axe-core: no page breaks a rule of WCAG 2.0–2.2 A and AA, or a best practice, in any state.
 
-The full product of widths and schemes takes long: ``make test-long`` runs it.
+Each page is looked at in one width and scheme per language, another one in the other language.
+The full product takes long: ``make test-long`` runs it.
 """
 
-import os
 from itertools import product
 
 import pytest
 
+from tests.breadth import IS_LONG, share
 from tests.site.pages import LANGUAGES, NOT_PAGES, PAGES, address, url_names
 
 from . import axe
 from .states import State, states
 
 pytestmark = pytest.mark.browser
-IS_LONG = bool(os.environ.get("ICMA_PORTAL_LONG"))
 WIDTHS = (320, 768, 1280)
 SCHEMES = ("light", "dark")
-VIEWS = list(product(WIDTHS, SCHEMES)) if IS_LONG else [(320, "light"), (1280, "dark")]
+VIEWS = list(product(WIDTHS, SCHEMES))
+VIEWS_OF_A_PAGE = len(VIEWS) if IS_LONG else 1
 HEIGHT = 900
 FAULTY = """<!DOCTYPE html><html><head><title>Faults</title></head><body><main><h1>Faults</h1>
 <img src="data:,"><p style="color:#bbb;background:#fff">Too pale</p><input>
@@ -48,12 +49,18 @@ def faults(page, portal, state, views):
     return found
 
 
-def sweep(page, portal, cases):
+def views_of(number, language):
+    """Return the views of the page of a number; both languages have another width and scheme."""
+    return share(VIEWS, number + 3 * LANGUAGES.index(language), len(VIEWS))
+
+
+def sweep(page, portal, cases, language):
     """Return (what was found, how many views of pages were looked at) and print the latter."""
     found, visited = [], 0
-    for case in cases:
-        found += faults(page, portal, case, VIEWS)
-        visited += len(VIEWS)
+    for number, case in enumerate(cases):
+        views = views_of(number, language)
+        found += faults(page, portal, case, views)
+        visited += len(views)
     print(f"axe-core looked at {visited} views of {len(cases)} pages: {len(found)} violations")
     print(*found, sep="\n")
     return found, visited
@@ -63,20 +70,31 @@ def sweep(page, portal, cases):
 def test_no_page_breaks_a_rule_of_accessibility(page, portal, language):
     cases = [State(name, address(name, language)) for name in PAGES]
 
-    found, visited = sweep(page, portal, cases)
+    found, visited = sweep(page, portal, cases, language)
 
     assert found == []
-    assert visited == len(set(url_names()) - NOT_PAGES) * len(VIEWS)
+    assert visited == len(set(url_names()) - NOT_PAGES) * VIEWS_OF_A_PAGE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_state_of_a_page_breaks_a_rule_of_accessibility(page, portal, half_translated, language):
     cases = states(language)
 
-    found, visited = sweep(page, portal, cases)
+    found, visited = sweep(page, portal, cases, language)
 
     assert found == []
-    assert visited == 15 * len(VIEWS)
+    assert visited == 15 * VIEWS_OF_A_PAGE
+
+
+def test_the_views_of_a_page_differ_between_the_languages_and_make_the_whole():
+    english, chinese = (
+        [views_of(number, language) for number in range(6)] for language in LANGUAGES
+    )
+
+    for one, other in zip(english, chinese, strict=True):
+        assert len(one) == len(other) == VIEWS_OF_A_PAGE
+        assert IS_LONG or not {*one[0]} & {*other[0]}
+    assert {view for views in english for view in views} == set(VIEWS)
 
 
 def test_faults_are_found(page):

@@ -1,13 +1,9 @@
 """The editor of rich text in a real browser, under the portal's own content security policy."""
 
-import subprocess
-import sys
-
 import pytest
 
+from tests import prepared
 from tests.factories import picture_bytes
-
-from .conftest import ROOT
 
 pytestmark = pytest.mark.browser
 PASSWORD = "a-pass-word-for-tests"
@@ -21,8 +17,7 @@ User.objects.filter(username="editor").exists() or User.objects.create_superuser
 @pytest.fixture(scope="module")
 def signed_in(browser, portal, portal_environment):
     """The cookies of a superuser."""
-    command = [sys.executable, "manage.py", "shell", "-c", MAKE_STAFF]
-    subprocess.run(command, cwd=ROOT, env=portal_environment, check=True, capture_output=True)
+    prepared.run(MAKE_STAFF, portal_environment)
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{portal}/admin/login/")

@@ -11,11 +11,19 @@ WIDTHS = (320, 768, 1280)
 EXCESS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def page(browser):
+@pytest.fixture(scope="module")
+def context(browser):
+    """One for all, so that style sheets and scripts are fetched once."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(context):
+    page = context.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize(("template", "language", "path"), addresses())

@@ -39,11 +39,18 @@ RUNNING = {"p", "dd"}
 SHORT = 12
 
 
-@pytest.fixture
-def page(browser):
+@pytest.fixture(scope="module")
+def context(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(context):
+    page = context.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -119,7 +126,7 @@ def test_supported_properties_of_chinese_lines(page, portal):
 
 
 def test_staff_pages_in_chinese_are_set_the_same(page, portal):
-    page.context.set_extra_http_headers({"Accept-Language": "zh-CN"})
+    page.set_extra_http_headers({"Accept-Language": "zh-CN"})
     page.goto(f"{portal}/admin/login/")
 
     texts = page.evaluate(TEXTS.replace("main *, header *, footer *", "body *"))

@@ -4,7 +4,6 @@ The oracle keeps the texts themselves and knows neither digests nor rows; it is 
 database holds after each step. ``make test-long`` runs more than a thousand sequences.
 """
 
-import os
 import re
 from collections import Counter
 
@@ -17,10 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from icma_portal.bilingual.desk.writing import decide, version_of, write
 from icma_portal.bilingual.tracking import editing, units_of
 from programs.models import Program
+from tests.breadth import IS_LONG
 from tests.factories import make_program
 
 pytestmark = pytest.mark.django_db
-SEQUENCES = 1200 if os.environ.get("ICMA_PORTAL_LONG") else 40
+SEQUENCES = 1200 if IS_LONG else 40
 FIELDS = ("name", "summary")
 ENGLISH, CHINESE = "en", "zh-hans"
 COLUMNS = {
@@ -234,7 +234,7 @@ def test_states_equal_an_independent_oracle_over_random_edits(capsys):
         max_examples=SEQUENCES,
         stateful_step_count=30,
         deadline=None,
-        derandomize=not os.environ.get("ICMA_PORTAL_LONG"),
+        derandomize=not IS_LONG,
         database=None,
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),

@@ -182,6 +182,7 @@ def rows_that_the_content_lacks(private_files):
     paragraph.save()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.usefixtures("rows_that_the_content_lacks")
 def test_a_missing_text_is_marked_and_nothing_else(language):

@@ -34,6 +34,7 @@ def test_every_url_name_has_a_row():
     assert len(names) > 20
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "language", "url"), addresses())
 def test_page_is_sound(client, name, language, url):
     response = client.get(url)
@@ -102,6 +103,7 @@ def test_pagination_keeps_the_filters(client):
 
 
 @pytest.mark.html
+@pytest.mark.one_database
 def test_pages_are_valid_html(client, tmp_path):
     paths = []
     extra = [

@@ -78,6 +78,7 @@ def bare(page, known, everything):
     return left
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("_bracketed")
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_page_holds_an_interface_string_that_is_not_marked(client, language):

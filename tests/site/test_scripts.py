@@ -55,6 +55,7 @@ def own(text):
     return text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("language", "other"), [("en", "zh-Hans"), ("zh-hans", "en")])
 def test_no_public_page_holds_text_in_the_wrong_script(client, language, other):
     wrong, visited, read, marked = [], 0, 0, 0
@@ -72,12 +73,14 @@ def test_no_public_page_holds_text_in_the_wrong_script(client, language, other):
     assert marked >= visited
 
 
+@pytest.mark.one_database
 def test_every_english_name_in_chinese_texts_still_occurs(client):
     texts = " ".join(each.text for _name, page in crawl(client, "zh-hans") for each in pieces(page))
 
     assert [name for name in ENGLISH_NAMES if name not in texts] == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", ["/admin/login/", *ADMIN_PAGES])
 def test_no_page_of_the_admin_holds_english_in_chinese(client, staff, address):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-CN"
@@ -91,6 +94,7 @@ def test_no_page_of_the_admin_holds_english_in_chinese(client, staff, address):
     assert len(pieces(page)) > 10
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", ADMIN_PAGES)
 def test_no_page_of_the_admin_holds_chinese_in_english(client, staff, address):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"

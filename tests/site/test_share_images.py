@@ -23,6 +23,7 @@ def sizes(data):
         return image.format, image.size
 
 
+@pytest.mark.one_database
 def test_every_page_names_a_picture_that_is_there(client):
     paths = {IMAGE.search(client.get(url).content.decode()).group(1) for _n, _l, url in addresses()}
 
