@@ -109,7 +109,7 @@ html: dev site ## Check the HTML of the pages with the Nu Html Checker
 
 clean: ## Remove what can be made again; the database and the files in var/ stay
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -rf var/static var/screenshots var/html var/portal.log
+	rm -rf var/static var/screenshots var/html var/tests var/portal.log
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find icma_portal -name '*.mo' -delete
 

@@ -61,8 +61,14 @@ def depends_on_the_database(item):
 
 
 @pytest.fixture(scope="session")
-def shared_directory(tmp_path_factory):
-    """The temporary directory that the workers of this run have in common."""
+def shared_directory(request, tmp_path_factory):
+    """The directory that the workers of this run have in common.
+
+    With ``--reuse-db`` later runs find there what an earlier one has made, right or not: after a
+    change of models, migrations or content, ``rm -r var/tests``.
+    """
+    if request.config.getoption("reuse_db"):
+        return prepared.lasting_directory()
     return prepared.shared_directory(tmp_path_factory)
 
 

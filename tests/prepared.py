@@ -42,6 +42,13 @@ def shared_directory(tmp_path_factory):
     return base if worker() == "main" else base.parent
 
 
+def lasting_directory():
+    """Return the directory for what outlives a run."""
+    directory = ROOT / "var" / "tests"
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
+
+
 @contextmanager
 def one_at_a_time(directory, name):
     """Keep the other workers of this run waiting meanwhile."""
