@@ -20,7 +20,8 @@ IGNORE := -i .venv -i var -i tests -i tools
 # The steps build on one another.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets html clean
+.PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets
+.PHONY: bench-exports html clean
 .PHONY: runtime dev catalog site port python
 
 help: ## Show this list
@@ -100,6 +101,9 @@ bench-pages: dev site ## Print what the first view of each page costs, and Light
 
 bench-sheets: dev site ## Print what the fact sheets cost, by kind and language
 	$(PYTHON) tools/bench_sheets.py
+
+bench-exports: dev catalog ## Print seconds and peak memory of lists of 100,000 rows, per format (ROWS=… for others)
+	$(PYTHON) tools/bench_exports.py $(or $(ROWS),1000 100000)
 
 html: dev site ## Check the HTML of the pages with the Nu Html Checker
 	@status=0; \

@@ -1,13 +1,16 @@
 """The China Center on one page, until each part has pages of its own."""
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from icma_portal.publishing.parity import languages_of
+from icma_portal.search.views import FacetedListView
 from programs.models import KeyFigure, Paragraph, Section, TimelineEntry
 from publications.models import Video
 
+from .exports import AGREEMENTS, EVENTS
+from .filters import AgreementFilterSet, EventFilterSet
 from .models import (
     Agreement,
     Center,
@@ -131,3 +134,21 @@ def visible_events(center, user):
             Prefetch("agreements", Agreement.objects.visible_to(user)),
         )
     )
+
+
+class AgreementSelection(FacetedListView):
+    """What the files of the list of agreements hold; a page of its own comes with the ledger."""
+
+    model = Agreement
+    filterset_class = AgreementFilterSet
+    export = AGREEMENTS
+    newest_first = F("signed_on").desc(nulls_last=True)
+
+
+class EventSelection(FacetedListView):
+    """What the files of the list of events hold; a page of its own comes with the calendar."""
+
+    model = Event
+    filterset_class = EventFilterSet
+    export = EVENTS
+    newest_first = F("starts_on").desc(nulls_last=True)

@@ -241,6 +241,11 @@ AUTH_PASSWORD_VALIDATORS = [
 # Where this portal can be reached from outside: in feeds, sitemaps and fact sheets.
 SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 
+# Under which terms ICMA lets the data and texts be used: "CC BY 4.0" and its address, for example.
+# Empty says that none has been stated, which is what is known.
+CONTENT_LICENSE = os.environ.get("CONTENT_LICENSE", "").strip()
+CONTENT_LICENSE_URL = os.environ.get("CONTENT_LICENSE_URL", "").strip()
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

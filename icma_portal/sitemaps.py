@@ -27,6 +27,7 @@ STATIC_PAGES = (
     "about",
     "accessibility",
     "figures",
+    "open_data",
     "contact",
     "programs:list",
     "partnerships:list",

@@ -104,6 +104,7 @@ SAMPLES = (
     Sample("filter_errors", "", WRONG, {"form": of("filter", "form")}),
     Sample("letters", "", COUNTRIES),
     Sample("pagination", "", PUBLICATIONS),
+    Sample("exports", "", FILTERED),
     Sample("empty", "", LIST, {"message": said("No program has been published yet.")}),
     Sample("empty_list", "", FILTERED),
     Sample("partnership_card", "two members", LIST, {"partnership": first("object_list")}),

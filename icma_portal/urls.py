@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from china_center.urls import china_center
-from icma_portal import figures, share, sitemaps, views
+from china_center.urls import agreements, china_center, events
+from icma_portal import figures, open_data, share, sitemaps, views
 from partnerships.urls import cities, partnerships
 from programs.urls import countries, organizations, programs, projects, topics
 from publications.fact_sheets.urls import fact_sheets
@@ -40,7 +40,10 @@ urlpatterns = [
         path("publications/", include(publications)),
         path("china-center/", include(china_center)),
         path("", include(fact_sheets)),
+        path("agreements/", include(agreements)),
+        path("events/", include(events)),
         path("figures/", figures.figures, name="figures"),
+        path("open-data/", open_data.open_data, name="open_data"),
         path("about/", views.about, name="about"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("contact/", views.contact, name="contact"),

@@ -5,16 +5,19 @@ from collections import defaultdict
 from django.db.models import F, Prefetch
 
 from icma_portal.bilingual.models import sort_key_column
+from icma_portal.exports.views import ExportedListMixin
 from icma_portal.publishing.templatetags.publishing import is_visible_to
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
 
+from .exports import CITIES, PARTNERSHIPS
 from .filters import CityFilterSet, PartnershipFilterSet
 from .models import AssessmentFact, Benefit, City, Exchange, Membership, Partnership
 
 
-class PartnershipListView(FacetedListView):
+class PartnershipListView(ExportedListMixin, FacetedListView):
     model = Partnership
+    export = PARTNERSHIPS
     filterset_class = PartnershipFilterSet
     newest_first = F("starts_on").desc(nulls_last=True)
     layouts = ("list", "map", "table")
@@ -99,8 +102,9 @@ def benefits_by_member(partnership):
     return [(member, gains[member.pk]) for member in members if member.pk in gains]
 
 
-class CityListView(FacetedListView):
+class CityListView(ExportedListMixin, FacetedListView):
     model = City
+    export = CITIES
     filterset_class = CityFilterSet
     layouts = ("list", "map", "table")
 

@@ -1,4 +1,4 @@
-"""Filters of the project list."""
+"""Filters of the lists of projects and countries."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -35,4 +35,17 @@ class ProjectFilterSet(FacetedFilterSet):
 
     class Meta:
         model = Project
+        fields = ()
+
+
+class CountryFilterSet(FacetedFilterSet):
+    text_fields = ("name",)
+    plain_text_fields = ("slug", "iso_code")
+
+    continent = FacetFilter(
+        label=_("Continent"), paths=("continent",), labels=choice_labels(Country.Continent)
+    )
+
+    class Meta:
+        model = Country
         fields = ()

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from icma_portal.exports.urls import export_urls
+
 from . import views
 
 programs = (
@@ -14,6 +16,7 @@ programs = (
 projects = (
     [
         path("", views.ProjectListView.as_view(), name="list"),
+        *export_urls(views.ProjectListView),
         path("<slug:slug>/", views.ProjectDetailView.as_view(), name="detail"),
     ],
     "projects",
@@ -21,6 +24,7 @@ projects = (
 countries = (
     [
         path("", views.CountryListView.as_view(), name="list"),
+        *export_urls(views.CountrySelection),
         path("<slug:slug>/", views.CountryDetailView.as_view(), name="detail"),
     ],
     "countries",

@@ -8,11 +8,13 @@ from django.views.generic import ListView
 
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.charts.time_band import Moment, time_band
+from icma_portal.exports.views import ExportedListMixin
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.letters import LetteredListMixin
 from icma_portal.search.views import FacetedListView
 
-from .filters import ProjectFilterSet
+from .exports import COUNTRIES, PROJECTS
+from .filters import CountryFilterSet, ProjectFilterSet
 from .models import (
     Country,
     KeyFigure,
@@ -116,9 +118,10 @@ def group_by_kind(records):
     return {kind: list(group) for kind, group in groupby(records, key=lambda each: each.kind)}
 
 
-class ProjectListView(FacetedListView):
+class ProjectListView(ExportedListMixin, FacetedListView):
     model = Project
     filterset_class = ProjectFilterSet
+    export = PROJECTS
 
 
 class ProjectDetailView(VisibleDetailView):
@@ -145,10 +148,11 @@ class ProjectDetailView(VisibleDetailView):
         )
 
 
-class CountryListView(LetteredListMixin, ListView):
+class CountryListView(ExportedListMixin, LetteredListMixin, ListView):
     """All countries by continent. What is counted here is never mixed with what is claimed."""
 
     model = Country
+    export = COUNTRIES
 
     def get_queryset(self):
         countries = Country.objects.visible_to(self.request.user)
@@ -168,6 +172,14 @@ class CountryListView(LetteredListMixin, ListView):
             claimed=claims.filter(slug="countries").first(),
             **kwargs,
         )
+
+
+class CountrySelection(FacetedListView):
+    """What the files of the list of countries hold; its page has letters, but no facets."""
+
+    model = Country
+    filterset_class = CountryFilterSet
+    export = COUNTRIES
 
 
 class CountryDetailView(VisibleDetailView):

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from icma_portal.exports.urls import export_urls
+
 from . import feeds, views
 
 publications = (
     [
         path("", views.PublicationListView.as_view(), name="list"),
+        *export_urls(views.PublicationListView),
         path("feed/", feeds.PublicationFeed(), name="feed"),
         path("<slug:slug>/", views.PublicationDetailView.as_view(), name="detail"),
         path("<slug:slug>/download/<slug:language>/", views.download, name="download"),

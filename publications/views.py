@@ -5,18 +5,21 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from icma_portal.bilingual.models import sort_key_column
+from icma_portal.exports.views import ExportedListMixin
 from icma_portal.files.serving import file_response
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
 from partnerships.models import Partnership
 from programs.models import Program
 
+from .exports import PUBLICATIONS
 from .filters import PublicationFilterSet
 from .models import Document, Publication
 
 
-class PublicationListView(FacetedListView):
+class PublicationListView(ExportedListMixin, FacetedListView):
     model = Publication
+    export = PUBLICATIONS
     filterset_class = PublicationFilterSet
     newest_first = F("issued_on").desc(nulls_last=True)
 

@@ -41,6 +41,7 @@ PAGES = (
     "/{lang}/china-center/",
     "/{lang}/about/",
     "/{lang}/figures/",
+    "/{lang}/open-data/",
     "/{lang}/accessibility/",
     "/{lang}/contact/",
     NOT_FOUND,

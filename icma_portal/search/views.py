@@ -48,8 +48,7 @@ class FacetedListView(FilterView):
         is_valid = self.filterset.is_valid()
         matches = self.filterset.qs if is_valid else self.filterset.queryset.none()
         self.letters = self.get_letters()
-        shown = self.letters.narrow(matches) if self.letters else matches
-        self.object_list = self.for_card(shown.order_by(*self.get_ordering()))
+        self.object_list = self.for_card(self.narrowed(matches))
         context = self.get_context_data(filter=self.filterset, object_list=self.object_list)
         if self.layout == "map":
             # The map knows no pages: it shows all that fits the filters.
@@ -61,6 +60,13 @@ class FacetedListView(FilterView):
         """How the list is shown: one of ``layouts``; the first for what it does not know."""
         asked = self.request.GET.get("view", "")
         return asked if asked in self.layouts else self.layouts[0]
+
+    def narrowed(self, matches):
+        """Keep what stands under the letter asked for, in the order asked for."""
+        if not self.is_by_date:
+            # Only the counts of letters need the initials.
+            matches = LetterIndex({}, self.request.GET).narrow(matches)
+        return matches.order_by(*self.get_ordering())
 
     def get_letters(self):
         """Return the LetterIndex of a list by name; None for one by date."""

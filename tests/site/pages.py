@@ -14,6 +14,7 @@ PAGES = {
     "about": ([], 12),
     "accessibility": ([], 2),
     "figures": ([], 30),
+    "open_data": ([], 16),
     "contact": ([], 2),
     "contact_thanks": ([], 2),
     "programs:list": ([], 12),
@@ -50,6 +51,20 @@ NOT_PAGES = {
     "publications:download",
     "files:picture",
     "fact_sheets:pdf",
+    "partnerships:export",
+    "partnerships:export_schema",
+    "projects:export",
+    "projects:export_schema",
+    "cities:export",
+    "cities:export_schema",
+    "countries:export",
+    "countries:export_schema",
+    "publications:export",
+    "publications:export_schema",
+    "agreements:export",
+    "agreements:export_schema",
+    "events:export",
+    "events:export_schema",
 }
 
 

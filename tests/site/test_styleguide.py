@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 # Not shown for themselves, with the reason.
 ELSEWHERE = {
     "share_tags": "stands in the head of the page itself",
+    "feed_link": "stands in the head of a list",
     "footer": "stands below the page itself",
     "sources": "stands at the foot of the page itself, made by the citations above",
     "navigation_item": "within the navigation",

@@ -1,0 +1,46 @@
+"""Filters of the lists of agreements and events."""
+
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.search.filters import (
+    FacetedFilterSet,
+    FacetFilter,
+    YearFilter,
+    choice_labels,
+    record_labels,
+)
+from partnerships.models import City
+from programs.models import Topic
+
+from .models import Agreement, Event
+
+
+class AgreementFilterSet(FacetedFilterSet):
+    text_fields = ("name", "purpose")
+    plain_text_fields = ("slug",)
+
+    kind = FacetFilter(label=_("Kind"), paths=("kind",), labels=choice_labels(Agreement.Kind))
+    year = YearFilter(label=_("Year of the signing"), paths=("signed_on",))
+
+    class Meta:
+        model = Agreement
+        fields = ()
+
+
+class EventFilterSet(FacetedFilterSet):
+    text_fields = ("name", "theme", "venue", "series_name")
+    plain_text_fields = ("slug",)
+
+    kind = FacetFilter(label=_("Kind"), paths=("kind",), labels=choice_labels(Event.Kind))
+    city = FacetFilter(label=_("City"), paths=("city__slug",), labels=record_labels(City))
+    topic = FacetFilter(
+        label=_("Topic"),
+        paths=("topics__slug", "topics__parent__slug"),
+        labels=record_labels(Topic),
+        is_many=True,
+    )
+    year = YearFilter(label=_("Year"), paths=("starts_on",))
+
+    class Meta:
+        model = Event
+        fields = ()

@@ -1,0 +1,74 @@
+"""What the list of publications gives out."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.exports.columns import Choice, Column, Day, Number, Words, YesNo
+from icma_portal.exports.declarations import Export
+from icma_portal.exports.formats import ATOM, TABLES
+from icma_portal.exports.relations import Many, One, Rows
+from partnerships.models import City
+from programs.exports import COUNTRIES_OF_A_RECORD, SOURCES, TOPICS
+
+from .filters import visible_documents
+from .models import Document, Publication
+
+
+class FileAddress(Column):
+    """Where a file can be downloaded."""
+
+    holds = _("Address")
+
+    def prepare(self, queryset, user):
+        return queryset.select_related("publication")
+
+    def read(self, record, user):
+        return settings.SITE_ADDRESS + record.get_absolute_url()
+
+
+FILES = Rows(
+    "documents",
+    _("Files"),
+    rows=visible_documents,
+    columns=(
+        Choice("language", choices=Publication.Language),
+        FileAddress("address", _("Address")),
+        Column("content_type"),
+        Number("size"),
+        Number("pages"),
+        Column("sha256"),
+        Choice("origin", choices=Document.Origin),
+    ),
+)
+PUBLICATIONS = Export(
+    name="publications",
+    label=_("Publications"),
+    page_name="publications:list",
+    model=Publication,
+    own_columns=(
+        Words("title"),
+        Words("summary"),
+        Choice("kind", choices=Publication.Kind),
+        Choice("tool_kind", choices=Publication.ToolKind),
+        Day("issued_on"),
+        Choice("original_language", choices=Publication.Language),
+        Column("authors", about=_("Separated by semicolons.")),
+        Column("translator"),
+        One("publisher"),
+        One("program"),
+        One("phase", owner="program"),
+        One("series"),
+        Number("part"),
+        One("partnership"),
+        YesNo("is_partnership_inferred"),
+        One("translation_of"),
+        Many("cities", model=City),
+        COUNTRIES_OF_A_RECORD,
+        TOPICS,
+        FILES,
+        SOURCES,
+    ),
+    formats=(*TABLES, ATOM),
+    title="title",
+    summary="summary",
+)
