@@ -10,6 +10,7 @@ from icma_portal.exports.relations import Many, One, Rows
 from partnerships.models import City
 from programs.exports import COUNTRIES_OF_A_RECORD, SOURCES, TOPICS
 
+from .citations.files import BIBTEX, RIS
 from .filters import visible_documents
 from .models import Document, Publication
 
@@ -68,7 +69,7 @@ PUBLICATIONS = Export(
         FILES,
         SOURCES,
     ),
-    formats=(*TABLES, ATOM),
+    formats=(*TABLES, ATOM, BIBTEX, RIS),
     title="title",
     summary="summary",
 )

@@ -12,6 +12,7 @@ publications = (
         *export_urls(views.PublicationListView),
         path("feed/", feeds.PublicationFeed(), name="feed"),
         path("<slug:slug>/", views.PublicationDetailView.as_view(), name="detail"),
+        path("<slug:slug>/cite.<slug:extension>", views.citation, name="citation"),
         path("<slug:slug>/download/<slug:language>/", views.download, name="download"),
     ],
     "publications",

@@ -1,9 +1,13 @@
 """Public pages of publications and the gated way to their files."""
 
+from django.conf import settings
 from django.db.models import F
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from icma_portal.bilingual.languages import HTML_TAGS
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.exports.views import ExportedListMixin
 from icma_portal.files.serving import file_response
@@ -12,9 +16,13 @@ from icma_portal.search.views import FacetedListView
 from partnerships.models import Partnership
 from programs.models import Program
 
+from .citations.files import WRITERS, cited
+from .citations.metadata import metadata_of
+from .citations.words import as_gb_t_7714, as_text
 from .exports import PUBLICATIONS
 from .filters import PublicationFilterSet
 from .models import Document, Publication
+from .related import related_to
 
 
 class PublicationListView(ExportedListMixin, FacetedListView):
@@ -50,10 +58,25 @@ class PublicationDetailView(VisibleDetailView):
             .exclude(pk=publication.pk)
             .for_card(user)
             .order_by("kind", "part", sort_key_column()),
+            related=related_to(publication, user),
             sources=publication.sources.all(),
+            **self.get_citations(),
             **self.get_neighbors(),
             **kwargs,
         )
+
+    def get_citations(self):
+        """Return how the publication is cited: by people, by programs, and in the page's head."""
+        publication, user = self.object, self.request.user
+        documents = publication.visible_documents
+        entry = cited(publication, documents, user)
+        address = settings.SITE_ADDRESS + publication.get_absolute_url()
+        return {
+            "citation": as_text(entry),
+            "gb_t_7714": as_gb_t_7714(entry, timezone.localdate()),
+            "citation_language": HTML_TAGS[entry.title_language],
+            "metadata": metadata_of(entry, documents, address),
+        }
 
     def get_neighbors(self):
         """Return the previous and the next part of the series, None where there is none."""
@@ -64,6 +87,21 @@ class PublicationDetailView(VisibleDetailView):
             "previous_part": before[-1] if before else None,
             "next_part": after[0] if after else None,
         }
+
+
+@require_safe
+def citation(request, slug, extension):
+    """Send the reference to a publication as BibTeX, RIS or CSL-JSON."""
+    if extension not in WRITERS:
+        raise Http404(f"no citation as {extension!r}")
+    publications = Publication.objects.visible_to(request.user).for_card(request.user)
+    publication = get_object_or_404(publications.select_related("publisher"), slug=slug)
+    content_type, write = WRITERS[extension]
+    entry = cited(publication, publication.visible_documents, request.user)
+    response = HttpResponse(write(entry), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}.{extension}"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

@@ -49,6 +49,7 @@ NOT_PAGES = {
     "set_language",
     "publications:feed",
     "publications:download",
+    "publications:citation",
     "files:picture",
     "fact_sheets:pdf",
     "partnerships:export",
