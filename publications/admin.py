@@ -43,7 +43,10 @@ class PublicationAdmin(PublishableAdmin):
         (None, {"fields": ["title", "slug", "summary", ("kind", "tool_kind")]}),
         (_("Imprint"), {"fields": ["authors", "publisher", ("issued_on", "original_language")]}),
         (_("Translation"), {"fields": [("translation_of", "translator")]}),
-        (_("Program and series"), {"fields": [("program", "phase"), ("series", "part")]}),
+        (
+            _("Program and series"),
+            {"fields": [("program", "phase"), ("series", "part"), "recording"]},
+        ),
         (
             _("Subjects"),
             {

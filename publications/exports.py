@@ -63,6 +63,7 @@ PUBLICATIONS = Export(
         One("partnership"),
         YesNo("is_partnership_inferred"),
         One("translation_of"),
+        One("recording"),
         Many("cities", model=City),
         COUNTRIES_OF_A_RECORD,
         TOPICS,

@@ -21,7 +21,7 @@ from .citations.metadata import metadata_of
 from .citations.words import as_gb_t_7714, as_text
 from .exports import PUBLICATIONS
 from .filters import PublicationFilterSet
-from .models import Document, Publication
+from .models import Document, Publication, Video
 from .related import related_to
 
 
@@ -58,6 +58,10 @@ class PublicationDetailView(VisibleDetailView):
             .exclude(pk=publication.pk)
             .for_card(user)
             .order_by("kind", "part", sort_key_column()),
+            recording=Video.objects.visible_to(user)
+            .filter(pk=publication.recording_id)
+            .prefetch_related("captions")
+            .first(),
             related=related_to(publication, user),
             sources=publication.sources.all(),
             **self.get_citations(),

@@ -115,6 +115,15 @@ class Publication(Publishable, SortedModel):
         default=False,
         help_text=_("The tie follows from the city; no source states it."),
     )
+    recording = models.ForeignKey(
+        "Video",
+        models.SET_NULL,
+        verbose_name=_("recording"),
+        null=True,
+        blank=True,
+        related_name="publications",
+        help_text=_("Of a webinar."),
+    )
     cities = models.ManyToManyField(
         City, verbose_name=_("cities"), blank=True, related_name="publications"
     )
@@ -163,6 +172,8 @@ class Publication(Publishable, SortedModel):
             errors["part"] = _("A part needs the series that it belongs to.")
         if self.tool_kind and self.kind != self.Kind.TOOL:
             errors["tool_kind"] = _("Only tools have a kind of tool.")
+        if self.recording_id and self.kind != self.Kind.WEBINAR:
+            errors["recording"] = _("Only webinars have a recording.")
         if self.translation_of and self.translation_of_id == self.pk:
             errors["translation_of"] = _("A publication cannot be a translation of itself.")
         if errors:
