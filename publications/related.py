@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from django.db.models import IntegerField, Value
+
 from icma_portal.bilingual.models import sort_key_column
 
 from .models import Publication
@@ -19,9 +21,9 @@ def related_to(publication, user):
     the translations.
     """
     scores = Counter()
-    for name, weight in WEIGHTS.items():
-        for pk in _sharing(publication, name):
-            scores[pk] += weight
+    first, *others = (_ties(publication, *each) for each in WEIGHTS.items())
+    for pk, weight in first.union(*others, all=True):
+        scores[pk] += weight
     candidates = _candidates(publication, user).filter(pk__in=scores)
     keys = candidates.values_list("pk", sort_key_column())
     best = sorted(keys, key=lambda each: (-scores[each[0]], each[1], each[0]))[:SHOWN]
@@ -29,18 +31,19 @@ def related_to(publication, user):
     return [found[pk] for pk, _key in best]
 
 
-def _sharing(publication, name):
-    """Return the keys of publications, one for each tie of the kind ``name``."""
+def _ties(publication, name, weight):
+    """Return (key of a publication, weight) for each tie of the kind ``name``."""
+    told = Value(weight, output_field=IntegerField())
     if name == "partnership":
-        if publication.partnership_id is None:
-            return []
-        ties = Publication.objects.filter(partnership=publication.partnership_id)
-        return ties.exclude(pk=publication.pk).values_list("pk", flat=True)
+        ties = Publication.objects.filter(
+            partnership__isnull=False, partnership=publication.partnership_id
+        )
+        return ties.order_by().exclude(pk=publication.pk).values_list("pk", told)
     through = getattr(Publication, name).through
     target = getattr(Publication, name).field.m2m_reverse_name()
     own = through.objects.filter(publication=publication.pk).values(target)
     ties = through.objects.filter(**{f"{target}__in": own}).exclude(publication=publication.pk)
-    return ties.values_list("publication", flat=True)
+    return ties.order_by().values_list("publication", told)
 
 
 def _candidates(publication, user):
