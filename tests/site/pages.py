@@ -32,7 +32,7 @@ PAGES = {
     "cities:list": ([], 12),
     "cities:detail": (["durban"], 20),
     "publications:list": ([], 12),
-    "publications:detail": (["webinar-urban-intersections-1"], 20),
+    "publications:detail": (["webinar-urban-intersections-1"], 22),
     "china_center:overview": ([], 60),
     "fact_sheets:page": (["programs", "citylinks"], 30),
     "fact_sheets:bilingual": (["partnerships", "durban-southeast-florida"], 55),
