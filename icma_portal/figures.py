@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from icma_portal.bilingual.marking import note_labels
+from icma_portal.bilingual.marking import marked_text_of, note_labels
 from icma_portal.charts.bars import bar_chart
 from partnerships.filters import PartnershipFilterSet
 from partnerships.models import Partnership
 from programs.models import KeyFigure
 from publications.filters import PublicationFilterSet
-from publications.models import Publication
+from publications.models import Document, DownloadCount, Publication
+
+MOST_DOWNLOADED = 10
 
 
 @require_safe
@@ -27,6 +29,7 @@ def figures(request):
         "publication_charts": charts_of(
             request, Publication, PublicationFilterSet, "publications:list", publication_titles()
         ),
+        "download_chart": download_chart(request),
     }
     return render(request, "figures.html", context)
 
@@ -65,3 +68,17 @@ def charts_of(request, model, filterset_class, url_name, titles):
         )
         charts.append(bar_chart(title, rows))
     return charts
+
+
+def download_chart(request):
+    """Return a BarChart of the publications downloaded most; each bar leads to its page."""
+    publications = Publication.objects.visible_to(request.user)
+    documents = Document.objects.visible_to(request.user).filter(publication__in=publications)
+    totals = dict(DownloadCount.objects.of(documents).by_publication()[:MOST_DOWNLOADED])
+    shown = publications.in_bulk(totals)
+    rows = [
+        (marked_text_of(shown[pk], "title"), total, shown[pk].get_absolute_url())
+        for pk, total in totals.items()
+    ]
+    note_labels(request, (label for label, _total, _address in rows))
+    return bar_chart(_("Publications downloaded most"), rows)

@@ -6,6 +6,7 @@ its database are given. Every variable is listed in README.md.
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -181,8 +182,29 @@ STATICFILES_FINDERS = [
 # Uploaded and generated documents: outside any web root, served by one gated view only.
 MEDIA_ROOT = VAR_DIR / "files"
 MEDIA_URL = ""
+# The address under which nginx finds MEDIA_ROOT by itself (an internal location), "" without nginx.
+FILES_ACCEL_PREFIX = os.environ.get("FILES_ACCEL_PREFIX", "")
+FILES_S3_BUCKET = os.environ.get("FILES_S3_BUCKET", "")
+if FILES_ACCEL_PREFIX and FILES_S3_BUCKET:
+    raise ImproperlyConfigured("FILES_ACCEL_PREFIX is for files on the disk, not for S3.")
+if FILES_ACCEL_PREFIX and not re.fullmatch(r"/([\w-]+/)+", FILES_ACCEL_PREFIX):
+    raise ImproperlyConfigured("FILES_ACCEL_PREFIX must be a path such as /stored/.")
+# boto3 finds the keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the role of the machine.
+BUCKET = {
+    "BACKEND": "icma_portal.files.bucket.BucketStorage",
+    "OPTIONS": {
+        "bucket_name": FILES_S3_BUCKET,
+        "endpoint_url": os.environ.get("FILES_S3_ENDPOINT", "") or None,
+        "region_name": os.environ.get("FILES_S3_REGION", "") or None,
+        # Names are random, so none is taken; what is read beyond this goes to the disk.
+        "file_overwrite": True,
+        "max_memory_size": 5 * 1024 * 1024,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": (
+        BUCKET if FILES_S3_BUCKET else {"BACKEND": "icma_portal.files.storage.PrivateStorage"}
+    ),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -192,6 +214,10 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "icma_portal.files.uploads.SparingUploadHandler",
+]
 # The virus scanner that every upload is shown to: tcp://host:port or unix:///path, "" for none.
 CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
 

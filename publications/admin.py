@@ -1,12 +1,15 @@
 """The staff pages of the library: series, publications with their files, and videos."""
 
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.admin import BilingualStackedInline, BilingualTabularInline
+from icma_portal.files.forms import StoredFileForm
 from icma_portal.publishing.admin import PublishableAdmin, PublishableForm, PublishableInlineMixin
 from programs.admin.facts import SOURCES, SOURCES_AND_NOTE
 
+from .files_admin import FilesPageMixin, files_address
 from .models import CaptionTrack, Document, Publication, Series, Video
 
 
@@ -18,8 +21,13 @@ class SeriesAdmin(PublishableAdmin):
     search_fields = ["name", "slug"]
 
 
-class DocumentForm(PublishableForm):
+class DocumentForm(StoredFileForm, PublishableForm):
     """Marks a file that staff put in as theirs, so that the portal never makes it anew."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].help_text = _("A PDF.")
 
     def clean(self):
         cleaned = super().clean()
@@ -33,12 +41,26 @@ class DocumentInline(PublishableInlineMixin, BilingualStackedInline):
 
     model = Document
     form = DocumentForm
-    fields = [("language", "file"), ("state", "published_at", "expires_at"), ("origin", "pages")]
-    readonly_fields = ["origin", "pages"]
+    fields = [
+        ("language", "file"),
+        ("state", "published_at", "expires_at"),
+        ("origin", "pages", "versions"),
+    ]
+    readonly_fields = ["origin", "pages", "versions"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("current", "publication")
+
+    @admin.display(description=_("versions and downloads"))
+    def versions(self, document):
+        if document.pk is None:
+            return "–"
+        address = files_address(document.publication)
+        return format_html('<a href="{}">{}</a>', address, _("Files and downloads"))
 
 
 @admin.register(Publication)
-class PublicationAdmin(PublishableAdmin):
+class PublicationAdmin(FilesPageMixin, PublishableAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", ("kind", "tool_kind")]}),
         (_("Imprint"), {"fields": ["authors", "publisher", ("issued_on", "original_language")]}),

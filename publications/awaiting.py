@@ -16,9 +16,11 @@ def lost_files(user):
     """Give a Task for each publication with a document whose file cannot be found."""
     if not user.has_perm("publications.change_publication"):
         return
-    documents = Document.objects.select_related("publication").order_by("-pk")[:LOOKED_AT]
+    documents = Document.objects.select_related("publication", "current").order_by("-pk")[
+        :LOOKED_AT
+    ]
     for document in documents:
-        if not document.file or not document.file.storage.exists(document.file.name):
+        if not document.file.storage.exists(document.file.name):
             address = reverse(
                 "admin:publications_publication_change", args=[document.publication_id]
             )

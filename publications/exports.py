@@ -7,6 +7,7 @@ from icma_portal.exports.columns import Choice, Column, Day, Number, Words, YesN
 from icma_portal.exports.declarations import Export
 from icma_portal.exports.formats import ATOM, TABLES
 from icma_portal.exports.relations import Many, One, Rows
+from icma_portal.files.models import FileVersion
 from partnerships.models import City
 from programs.exports import COUNTRIES_OF_A_RECORD, SOURCES, TOPICS
 
@@ -27,6 +28,24 @@ class FileAddress(Column):
         return settings.SITE_ADDRESS + record.get_absolute_url()
 
 
+class OfVersion:
+    """What is known of the file that a document holds now."""
+
+    def prepare(self, queryset, user):
+        return queryset.select_related("current")
+
+    def label_for(self, model):
+        return super().label_for(FileVersion)
+
+
+class FileText(OfVersion, Column):
+    pass
+
+
+class FileNumber(OfVersion, Number):
+    pass
+
+
 FILES = Rows(
     "documents",
     _("Files"),
@@ -34,10 +53,10 @@ FILES = Rows(
     columns=(
         Choice("language", choices=Publication.Language),
         FileAddress("address", _("Address")),
-        Column("content_type"),
-        Number("size"),
-        Number("pages"),
-        Column("sha256"),
+        FileText("content_type"),
+        FileNumber("size"),
+        FileNumber("pages"),
+        FileText("sha256"),
         Choice("origin", choices=Document.Origin),
     ),
 )

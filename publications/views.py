@@ -1,6 +1,9 @@
 """Public pages of publications and the gated way to their files."""
 
+import logging
+
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_safe
 from icma_portal.bilingual.languages import HTML_TAGS
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.exports.views import ExportedListMixin
+from icma_portal.files.counting import begins_download
 from icma_portal.files.serving import file_response
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
@@ -21,8 +25,10 @@ from .citations.metadata import metadata_of
 from .citations.words import as_gb_t_7714, as_text
 from .exports import PUBLICATIONS
 from .filters import PublicationFilterSet
-from .models import Document, Publication, Video
+from .models import Document, DownloadCount, Publication, Video
 from .related import related_to
+
+logger = logging.getLogger(__name__)
 
 
 class PublicationListView(ExportedListMixin, FacetedListView):
@@ -64,6 +70,7 @@ class PublicationDetailView(VisibleDetailView):
             .first(),
             related=related_to(publication, user),
             sources=publication.sources.all(),
+            downloads=DownloadCount.objects.of(publication.visible_documents).total(),
             **self.get_citations(),
             **self.get_neighbors(),
             **kwargs,
@@ -111,7 +118,18 @@ def citation(request, slug, extension):
 @require_safe
 def download(request, slug, language):
     """Send the current file of a publication in one language; 404 for what is not visible."""
-    documents = Document.objects.visible_to(request.user).select_related("publication")
+    documents = Document.objects.visible_to(request.user).select_related("publication", "current")
     document = get_object_or_404(documents, publication__slug=slug, language=language)
-    ascii_name = f"{slug}-{language}.pdf"
-    return file_response(request, document, ascii_name, f"{document.title}.pdf")
+    names = (f"{slug}-{language}.pdf", f"{document.title}.pdf")
+    response = file_response(request, document.current, names, is_public=document.is_public)
+    if begins_download(request, document.current, response):
+        count_download(document)
+    return response
+
+
+def count_download(document):
+    """Count a download; one that cannot be counted is given all the same."""
+    try:
+        DownloadCount.objects.count_one(document)
+    except DatabaseError:
+        logger.exception("A download of %s was not counted.", document)

@@ -9,22 +9,35 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from icma_portal.publishing.admin import PublishableAdmin
+from icma_portal.publishing.admin import PublishableAdmin, PublishableForm
 from icma_portal.web.admin import MAX_SEARCH_LENGTH
 
+from .forms import StoredFileForm
 from .models import Picture
 
 CHOICES = 24
 
 
+class PictureForm(StoredFileForm, PublishableForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].help_text = _(
+                "JPEG, PNG or WebP, at most 20 MB and 40 megapixels. It is made smaller for the "
+                "web, and what the camera wrote into it (place, time, device) is taken out."
+            )
+
+
 @admin.register(Picture)
 class PictureAdmin(PublishableAdmin):
+    form = PictureForm
     fieldsets = [
         (None, {"fields": ["file", "shown", "is_decorative", "alt", "credit"]}),
     ]
     list_display = ["thumbnail", "__str__", "state", "dimensions", "created_at"]
     list_display_links = ["thumbnail", "__str__"]
     list_filter = ["state", "is_decorative"]
+    list_select_related = ["current"]
     readonly_fields = ["shown"]
     search_fields = ["alt", "credit"]
 

@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,12 @@ class FilesConfig(AppConfig):
     label = "files"
     # What staff find of it in the admin.
     verbose_name = _("Pictures")
+
+    def ready(self):
+        from . import removal
+
+        for model in removal.owners():
+            post_delete.connect(removal.abandon_versions, sender=model)
+        for model in apps.get_models():
+            if removal.file_fields(model):
+                post_delete.connect(removal.remove_bytes, sender=model)

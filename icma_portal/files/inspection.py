@@ -3,11 +3,19 @@
 import pypdfium2
 from django.utils.translation import gettext as _
 
+from .gate.verdicts import Judged, Refused
+
 MAGIC = b"%PDF-"
+PDF = "application/pdf"
 
 
-class NotAPdf(ValueError):
+class NotAPdf(Refused):
     """The file is no PDF that can be opened; the text says so to the editor."""
+
+
+def judge_pdf(upload):
+    """Return the Judged of an uploaded PDF; raise NotAPdf for a file that is none."""
+    return Judged(upload, PDF, ".pdf", pages=count_pages(upload))
 
 
 def count_pages(file):

@@ -4,8 +4,11 @@ import warnings
 from io import BytesIO
 from typing import NamedTuple
 
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from .gate.verdicts import Judged, Refused
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 20 * 1000 * 1000
@@ -17,7 +20,7 @@ PHOTOGRAPH = ("JPEG", "image/jpeg", ".jpg", {"optimize": True, "progressive": Tr
 DRAWING = ("WEBP", "image/webp", ".webp", {"method": 4})
 
 
-class NotAPicture(ValueError):
+class NotAPicture(Refused):
     """The file is refused as a picture; the text says why, to the editor."""
 
 
@@ -27,6 +30,18 @@ class PreparedPicture(NamedTuple):
     extension: str
     width: int
     height: int
+
+
+def judge_picture(upload):
+    """Return the Judged that is made from an upload; raise NotAPicture for one that is none."""
+    made = prepare_picture(upload)
+    return Judged(
+        content=ContentFile(made.data),
+        content_type=made.content_type,
+        extension=made.extension,
+        width=made.width,
+        height=made.height,
+    )
 
 
 def prepare_picture(file):

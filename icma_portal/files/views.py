@@ -10,10 +10,10 @@ from .serving import file_response
 @require_safe
 def picture(request, key):
     """Send a picture; 404 for what the visitor may not see, as for what does not exist."""
-    shown = get_object_or_404(Picture.objects.visible_to(request.user), key=key)
+    pictures = Picture.objects.visible_to(request.user).select_related("current")
+    shown = get_object_or_404(pictures, key=key)
     extension = shown.file.name.rpartition(".")[2]
     name = f"picture-{shown.pk}.{extension}"
-    response = file_response(request, shown, name, name)
-    # Asked for anew each time (304 mostly), so that a picture taken back is gone at once.
-    response.headers["Cache-Control"] = "no-cache" if shown.is_published else "private, no-store"
-    return response
+    return file_response(
+        request, shown.current, (name, name), is_public=shown.is_published, is_attachment=False
+    )

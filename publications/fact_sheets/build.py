@@ -3,7 +3,6 @@
 import logging
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from icma_portal.bilingual.languages import LANGUAGES
 from publications.models import Document, Publication
@@ -34,17 +33,12 @@ def build_fact_sheet(publication, language):
 
 
 def keep(document, sheet, content_digest):
-    """Store the rendered sheet as the document's file; the file before goes on commit."""
-    before = document.file.name if document.pk else None
-    storage = document.file.storage
+    """Store the rendered sheet as the document's next version."""
     document.origin = Document.Origin.GENERATED
     document.state = Document.State.PUBLISHED
     document.content_digest = content_digest
     document.file = ContentFile(render_pdf(sheet), name="fact-sheet.pdf")
-    with transaction.atomic():
-        document.save()
-        if before:
-            transaction.on_commit(lambda: storage.delete(before))
+    document.save()
 
 
 def build_all(progress=iter):

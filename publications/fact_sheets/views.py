@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from icma_portal.bilingual.languages import CHINESE, ENGLISH
-from icma_portal.files.serving import attachment
+from icma_portal.files.serving import disposition
 from icma_portal.publishing.parity import languages_of
 from icma_portal.web.errors import error_page
 from partnerships.models import City, Partnership
@@ -110,7 +110,7 @@ def _made(request, sheets, slug, form):
     response = HttpResponse(content, content_type="application/pdf")
     title = " ".join(sheet.title for sheet in sheets)
     name = f"{slug}-fact-sheet-{form}.pdf"
-    response.headers["Content-Disposition"] = attachment(name, f"{title}.pdf")
+    response.headers["Content-Disposition"] = disposition(name, f"{title}.pdf")
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

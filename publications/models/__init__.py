@@ -1,7 +1,8 @@
-"""The catalogue: series, publications, their files, and videos."""
+"""The catalogue: series, publications, their files and how often these are downloaded, videos."""
 
 from .documents import Document
+from .downloads import DownloadCount
 from .publications import Publication, Series
 from .videos import CaptionTrack, Video
 
-__all__ = ["CaptionTrack", "Document", "Publication", "Series", "Video"]
+__all__ = ["CaptionTrack", "Document", "DownloadCount", "Publication", "Series", "Video"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.reader import text_of
+from icma_portal.files.inspection import judge_pdf
 from icma_portal.files.models import StoredFile
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 
@@ -35,7 +36,10 @@ class Document(Publishable, StoredFile):
     origin = models.CharField(
         _("origin"), max_length=10, choices=Origin, default=Origin.UPLOADED, editable=False
     )
+    # What a file that the portal made was made from.
     content_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    judge = staticmethod(judge_pdf)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -59,6 +63,11 @@ class Document(Publishable, StoredFile):
     @property
     def is_generated(self):
         return self.origin == self.Origin.GENERATED
+
+    @property
+    def is_public(self):
+        """The instance's twin of ``published()``."""
+        return self.is_published and self.publication.is_published
 
     @property
     def title(self):

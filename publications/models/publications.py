@@ -30,9 +30,13 @@ class Series(Publishable, SortedModel):
 class PublicationQuerySet(PublishableQuerySet):
     def for_card(self, user):
         """Fetch what a list shows of each publication, and of that only what ``user`` may see."""
-        documents = self.model._meta.get_field("documents").related_model
+        documents = self.model._meta.get_field("documents").related_model.objects
         return self.select_related("series").prefetch_related(
-            Prefetch("documents", documents.objects.visible_to(user), to_attr="visible_documents"),
+            Prefetch(
+                "documents",
+                documents.visible_to(user).select_related("current"),
+                to_attr="visible_documents",
+            ),
             Prefetch("topics", Topic.objects.visible_to(user), to_attr="visible_topics"),
         )
 

@@ -15,7 +15,7 @@ from china_center.models import Certificate
 from icma_portal.bilingual.languages import columns
 from icma_portal.bilingual.models import translated_fields
 from icma_portal.bilingual.partial_dates import PartialDateField
-from icma_portal.files.models import Picture
+from icma_portal.files.models import Picture, StoredFile
 from icma_portal.models import ContactMessage
 from partnerships.models import Membership
 from programs.models import Country
@@ -27,7 +27,6 @@ OURS = [*CONTENT, ContactMessage]
 REGISTERED = list(admin.site._registry)
 NUMBERS = count(1)
 MAKERS = {
-    models.FileField: lambda: ContentFile(pdf_bytes(), name="any.pdf"),
     models.EmailField: lambda: "reader@portal.example",
     models.DateField: lambda: datetime.date(2024, 5, 1),
     models.IntegerField: lambda: next(NUMBERS),
@@ -45,6 +44,8 @@ def make(model, **values):
     # A condition on two columns, which no single column shows.
     if model is Membership:
         values.setdefault("city", make_city())
+    if issubclass(model, StoredFile):
+        values.setdefault("file", ContentFile(pdf_bytes(), name="any.pdf"))
     if model is Certificate:
         values.setdefault("holder_name", "Li Wei")
     for field in model._meta.concrete_fields:

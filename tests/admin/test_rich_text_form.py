@@ -157,7 +157,7 @@ def test_a_bad_picture_is_refused_in_the_language_of_the_editor(interface):
     upload = SimpleUploadedFile("a.png", b"<svg onload=alert(1)>")
     page = interface.post(reverse("admin:files_picture_add"), {"file": upload, "state": "draft"})
 
-    assert list(page.context["adminform"].form.errors) == ["alt_en", "alt_zh_hans", "file"]
+    assert list(page.context["adminform"].form.errors) == ["file", "alt_en", "alt_zh_hans"]
     assert not Picture.objects.exists()
 
 

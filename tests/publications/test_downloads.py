@@ -48,7 +48,8 @@ def test_replaced_file_keeps_its_address(client, document):
     address = document.get_absolute_url()
     new = pdf_bytes(pages=5)
     old_name = document.file.name
-    document.file.save("other.pdf", ContentFile(new))
+    document.file = ContentFile(new, name="other.pdf")
+    document.save()
     document.refresh_from_db()
 
     assert document.get_absolute_url() == address
@@ -110,7 +111,57 @@ def test_head_gives_the_headers_without_the_file(client, document, data):
 
     assert response.status_code == 200
     assert response.headers["Content-Length"] == str(len(data))
-    assert body(response) == b""
+    assert response.content == b""
+
+
+def test_a_range_is_for_get_alone(client, document, data):
+    response = client.head(document.get_absolute_url(), headers={"Range": "bytes=0-1"})
+
+    assert (response.status_code, response.headers["Content-Length"]) == (200, str(len(data)))
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_nginx_sends_the_bytes_when_it_stands_in_front(
+    client, data, settings, django_capture_on_commit_callbacks, method
+):
+    settings.FILES_ACCEL_PREFIX = "/stored/"
+    with django_capture_on_commit_callbacks(execute=True):
+        document = make_document(data=data)
+    send = getattr(client, method)
+
+    response = send(document.get_absolute_url(), headers={"Range": "bytes=0-1"})
+    hidden = make_document(state="draft")
+
+    assert response.headers["X-Accel-Redirect"] == f"/stored/{document.file.name}"
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert "X-Accel-Redirect" not in send(hidden.get_absolute_url()).headers
+
+
+def test_a_file_that_has_not_reached_its_place_is_sent_without_nginx(client, settings, data):
+    settings.FILES_ACCEL_PREFIX = "/stored/"
+    document = make_document(data=data)
+
+    assert body(client.get(document.get_absolute_url())) == data
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_lost_file_is_not_found(client, document, method):
+    document.file.storage.delete(document.file.name)
+
+    response = getattr(client, method)(document.get_absolute_url())
+
+    assert response.status_code == 404
+    assert "Content-Disposition" not in response.headers
+
+
+def test_public_files_are_asked_for_anew_and_others_never_kept(client, staff):
+    public, draft = make_document(), make_document(make_publication(state="draft"))
+    client.force_login(staff)
+
+    kept = [client.get(each.get_absolute_url())["Cache-Control"] for each in (public, draft)]
+
+    assert kept == ["no-cache", "private, no-store"]
 
 
 def test_known_version_gives_304(client, document):

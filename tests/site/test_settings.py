@@ -71,3 +71,24 @@ def test_a_wrong_value_is_named(tmp_path, name, value, sentence):
 
     assert code != 0
     assert sentence in output
+
+
+@pytest.mark.parametrize(
+    ("environment", "reason"),
+    [
+        ({"FILES_ACCEL_PREFIX": "stored"}, "FILES_ACCEL_PREFIX must be a path"),
+        ({"FILES_ACCEL_PREFIX": "/a/", "FILES_S3_BUCKET": "b"}, "not for S3"),
+    ],
+)
+def test_a_way_out_that_cannot_work_stops_the_start(tmp_path, environment, reason):
+    code, output = start(tmp_path, **environment)
+
+    assert code != 0
+    assert reason in output
+
+
+def test_a_bucket_is_used_when_it_is_named(tmp_path):
+    code = "print(settings.STORAGES['default']['BACKEND'].rpartition('.')[2])"
+
+    assert start(tmp_path, code) == (0, "PrivateStorage\n")
+    assert start(tmp_path, code, FILES_S3_BUCKET="files") == (0, "BucketStorage\n")

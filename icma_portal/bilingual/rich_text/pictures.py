@@ -13,7 +13,12 @@ def shown_in(blocks, user):
     keys = set(_keys(blocks))
     if not keys:
         return {}
-    return apps.get_model("files", "Picture").objects.visible_to(user).in_bulk(keys)
+    return (
+        apps.get_model("files", "Picture")
+        .objects.visible_to(user)
+        .select_related("current")
+        .in_bulk(keys)
+    )
 
 
 def figure(picture, reader_language, text_language, note=None):
