@@ -21,7 +21,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets
-.PHONY: bench-exports html clean
+.PHONY: bench-exports bench-downloads html clean
 .PHONY: runtime dev catalog site port python
 
 help: ## Show this list
@@ -104,6 +104,9 @@ bench-sheets: dev site ## Print what the fact sheets cost, by kind and language
 
 bench-exports: dev catalog ## Print seconds and peak memory of lists of 100,000 rows, per format (ROWS=… for others)
 	$(PYTHON) tools/bench_exports.py $(or $(ROWS),1000 100000)
+
+bench-downloads: dev catalog ## Print the memory that a hundred downloads at once add to the portal
+	$(PYTHON) tools/bench_downloads.py $(ARGS)
 
 html: dev site ## Check the HTML of the pages with the Nu Html Checker
 	@status=0; \

@@ -78,6 +78,13 @@ def running_portal(environment=None):
 
     ``environment`` replaces the variables of this process. Raise RuntimeError on failure.
     """
+    with portal_process(environment) as (_server, base_url):
+        yield base_url
+
+
+@contextmanager
+def portal_process(environment=None):
+    """Do as running_portal(); yield the process (a Popen) and the base URL."""
     port = free_port()
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     LOG.parent.mkdir(exist_ok=True)
@@ -85,7 +92,7 @@ def running_portal(environment=None):
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         wait_until_ready(server, port)
-        yield f"http://127.0.0.1:{port}"
+        yield server, f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait()
