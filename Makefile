@@ -21,7 +21,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets
-.PHONY: bench-exports bench-downloads html clean
+.PHONY: bench-exports bench-downloads bench-gate html clean
 .PHONY: runtime dev catalog site port python
 
 help: ## Show this list
@@ -107,6 +107,9 @@ bench-exports: dev catalog ## Print seconds and peak memory of lists of 100,000 
 
 bench-downloads: dev catalog ## Print the memory that a hundred downloads at once add to the portal
 	$(PYTHON) tools/bench_downloads.py $(ARGS)
+
+bench-gate: dev catalog ## Print how long the gate takes over good and bad files, and how much memory
+	$(PYTHON) tools/bench_gate.py
 
 html: dev site ## Check the HTML of the pages with the Nu Html Checker
 	@status=0; \

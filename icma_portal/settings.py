@@ -86,6 +86,8 @@ INSTALLED_APPS = [
     # Its static files only: the bundle of the editor.
     "django_prose_editor",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "icma_portal.publishing",
     "icma_portal.bilingual",
     "icma_portal.search",
@@ -218,8 +220,25 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "icma_portal.files.uploads.SparingUploadHandler",
 ]
+# Uploads of forms that are still being mended, for a day.
+KEPT_UPLOADS = VAR_DIR / "kept_uploads"
 # The virus scanner that every upload is shown to: tcp://host:port or unix:///path, "" for none.
 CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
+
+# Work in the background ---------------------------------------------------------
+
+# Where work goes: a worker takes it from the database (manage.py db_worker), it is done at once, or
+# it is only noted.
+TASK_BACKENDS = {
+    "database": "django_tasks_db.DatabaseBackend",
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "none": "django_tasks.backends.dummy.DummyBackend",
+}
+# Tests read the files that they are about themselves; reading all takes them minutes.
+DEFAULT_TASKS = {"production": "database", "test": "none"}.get(ENVIRONMENT, "immediate")
+TASKS = {
+    "default": {"BACKEND": TASK_BACKENDS[env_choice("BACKGROUND", DEFAULT_TASKS, TASK_BACKENDS)]}
+}
 
 # Mail -------------------------------------------------------------------------
 

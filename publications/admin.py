@@ -1,11 +1,12 @@
 """The staff pages of the library: series, publications with their files, and videos."""
 
 from django.contrib import admin
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.admin import BilingualStackedInline, BilingualTabularInline
 from icma_portal.files.forms import StoredFileForm
+from icma_portal.files.reading.notes import notes_of, state_of
 from icma_portal.publishing.admin import PublishableAdmin, PublishableForm, PublishableInlineMixin
 from programs.admin.facts import SOURCES, SOURCES_AND_NOTE
 
@@ -45,11 +46,27 @@ class DocumentInline(PublishableInlineMixin, BilingualStackedInline):
         ("language", "file"),
         ("state", "published_at", "expires_at"),
         ("origin", "pages", "versions"),
+        "reading",
     ]
-    readonly_fields = ["origin", "pages", "versions"]
+    readonly_fields = ["origin", "pages", "versions", "reading"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("current", "publication")
+        return super().get_queryset(request).select_related("current__reading", "publication")
+
+    @admin.display(description=_("pages in the browser"))
+    def reading(self, document):
+        """Tell how far the portal has read the file, and what makes it hard to use for some."""
+        if document.pk is None:
+            return "–"
+        reading = getattr(document.current, "reading", None)
+        shown = state_of(reading)
+        if document.is_readable:
+            shown = format_html('<a href="{}">{}</a>', document.get_reading_url(), shown)
+        notes = notes_of(reading, document.language)
+        if not notes:
+            return shown
+        listed = format_html_join("", "<li>{}</li>", ((note,) for note in notes))
+        return format_html('{}<ul class="file-notes">{}</ul>', shown, listed)
 
     @admin.display(description=_("versions and downloads"))
     def versions(self, document):

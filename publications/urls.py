@@ -4,7 +4,7 @@ from django.urls import path
 
 from icma_portal.exports.urls import export_urls
 
-from . import feeds, views
+from . import feeds, reading, views
 
 publications = (
     [
@@ -14,6 +14,12 @@ publications = (
         path("<slug:slug>/", views.PublicationDetailView.as_view(), name="detail"),
         path("<slug:slug>/cite.<slug:extension>", views.citation, name="citation"),
         path("<slug:slug>/download/<slug:language>/", views.download, name="download"),
+        path("<slug:slug>/read/<slug:language>/", reading.read, name="read"),
+        path(
+            "<slug:slug>/read/<slug:language>/<int:number>-<int:width>.webp",
+            reading.page_image,
+            name="page_image",
+        ),
     ],
     "publications",
 )

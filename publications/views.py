@@ -4,7 +4,7 @@ import logging
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -26,6 +26,7 @@ from .citations.words import as_gb_t_7714, as_text
 from .exports import PUBLICATIONS
 from .filters import PublicationFilterSet
 from .models import Document, DownloadCount, Publication, Video
+from .reading import with_covers
 from .related import related_to
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class PublicationDetailView(VisibleDetailView):
 
     def get_context_data(self, **kwargs):
         user, publication = self.request.user, self.object
+        prefetch_related_objects(publication.visible_documents, with_covers())
         visible = Publication.objects.visible_to(user)
         return super().get_context_data(
             program=Program.objects.visible_to(user).filter(pk=publication.program_id).first(),

@@ -7,7 +7,7 @@ import pypdfium2
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from icma_portal.files.models import Picture
+from icma_portal.files.models import PageImage, PageText, Picture, Reading
 from partnerships.models import City, Membership, Partnership
 from programs.models import Country, Organization, Program, Project, Source, Topic
 from publications.models import Document, Publication
@@ -93,6 +93,30 @@ def make_document(publication=None, data=None, **values):
     file = ContentFile(data or pdf_bytes(), name="any.pdf")
     defaults = {"language": "en", **PUBLISHED}
     return Document.objects.create(publication=publication, file=file, **{**defaults, **values})
+
+
+def make_pages(document, pages=1, text="words"):
+    """Let the document's pages be there as if they had been read; return the document."""
+    version = document.current
+    Reading.objects.update_or_create(
+        version=version, defaults={"state": Reading.State.DONE, "pages_read": pages}
+    )
+    for number in range(1, pages + 1):
+        words = f"{text} {number}\nsecond"
+        PageText.objects.create(version=version, number=number, text=words)
+        for width in (240, 480, 560, 1120) if number == 1 else (560, 1120):
+            # The bytes of the file itself serve as picture.
+            PageImage.objects.create(
+                version=version,
+                number=number,
+                width=width,
+                height=width,
+                file=version.file.name,
+                size=version.size,
+                sha256=version.sha256,
+            )
+    version.reading = Reading.objects.get(version=version)
+    return document
 
 
 def picture_bytes(size=(40, 30), kind="PNG", mode="RGB", **options):

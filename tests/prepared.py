@@ -23,6 +23,11 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("load_content")
 call_command("make_fact_sheets")
+# The one whose pages stand among those of tests/site/pages.py.
+from icma_portal.files.reading.storing import read_version
+from publications.models import Document
+sheet = {"publication__slug": "factsheet-durban-southeast-florida", "language": "en"}
+read_version(Document.objects.get(**sheet).current)
 """
 COLLECT = """
 from django.core.management import call_command
@@ -64,6 +69,8 @@ def environment(directory, database_url=""):
         "ICMA_PORTAL_ENV": "local",
         "ICMA_PORTAL_VAR_DIR": str(directory),
         "DATABASE_URL": database_url,
+        # Files are read by the tests that are about that.
+        "BACKGROUND": "none",
     }
 
 

@@ -1,5 +1,5 @@
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +11,10 @@ class FilesConfig(AppConfig):
 
     def ready(self):
         from . import removal
+        from .models import FileVersion
+        from .reading.tasks import begin_reading
+
+        post_save.connect(begin_reading, sender=FileVersion)
 
         for model in removal.owners():
             post_delete.connect(removal.abandon_versions, sender=model)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from .keeping import KeptFileField
 from .refusals import NoRoom
 from .uploads import SpoiledUpload
 
@@ -11,7 +12,7 @@ from .uploads import SpoiledUpload
 class StoredFileForm(forms.ModelForm):
     """Takes a new file for the record; where it has one already, none need be given."""
 
-    file = forms.FileField(required=False, widget=forms.FileInput)
+    file = KeptFileField(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,3 +31,10 @@ class StoredFileForm(forms.ModelForm):
         if cleaned.get("file"):
             self.instance.file = cleaned["file"]
         return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        upload = self.files.get(self.add_prefix("file"))
+        if upload is not None and "file" in self._errors:
+            # The form that is shown again keeps only what the gate has taken.
+            upload.is_refused = True

@@ -10,6 +10,7 @@ import json
 import logging
 import multiprocessing
 import os
+import pkgutil
 import resource
 import select
 import signal
@@ -29,7 +30,11 @@ LONGEST_TRACE = 4000
 # The length of the JSON before the bytes of an answer.
 PREFIX = 8
 # What the server process imports once, before it forks.
-PRELOADED = ["__main__", "icma_portal.files.gate.inspectors"]
+PRELOADED = [
+    "__main__",
+    "icma_portal.files.gate.inspectors",
+    "icma_portal.files.reading.pages",
+]
 
 logger = logging.getLogger(__name__)
 _context = multiprocessing.get_context("forkserver")
@@ -65,8 +70,9 @@ GATE_LIMITS = Limits()
 def run_limited(function, file, *arguments, limits=GATE_LIMITS):
     """Return the Answer of ``function(file, *arguments)``, run in a child; raise ChildFailed.
 
-    ``function`` is a module's function that needs no Django and returns (facts, bytes). It is
-    given a binary file; afterwards ``file`` stands at its start.
+    ``function`` is named as "package.module:function", so that only children import it; it needs
+    no Django and returns (facts, bytes). It is given a binary file; afterwards ``file`` stands at
+    its start.
     """
     reader, writer = _context.Pipe(duplex=False)
     with reader, real_file(file) as source:
@@ -138,10 +144,10 @@ def _understood(function, answer, exit_code):
     try:
         facts = json.loads(answer[PREFIX:end])
     except ValueError as error:
-        logger.warning("%s: the child ended with %s", function.__name__, exit_code)
+        logger.warning("%s: the child ended with %s", function, exit_code)
         raise ChildFailed("crash") from error
     if "failed" in facts:
-        logger.warning("%s: %s", function.__name__, facts.get("trace", facts["failed"]))
+        logger.warning("%s: %s", function, facts.get("trace", facts["failed"]))
         raise ChildFailed(facts["failed"])
     return Answer(facts, answer[end:])
 
@@ -153,9 +159,10 @@ def _work(function, handed, writer, arguments, limits):
     """Do the work of one child and write its answer."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
+        work = pkgutil.resolve_name(function)
         with os.fdopen(handed.descriptor, "rb") as file:
             _confine(limits)
-            facts, data = function(file, *arguments)
+            facts, data = work(file, *arguments)
     except MemoryError:
         facts, data = {"failed": "memory"}, b""
     except Exception:

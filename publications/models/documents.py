@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.reader import text_of
-from icma_portal.files.inspection import judge_pdf
-from icma_portal.files.models import StoredFile
+from icma_portal.files.gate.judging import judge_pdf
+from icma_portal.files.models import Reading, StoredFile
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 
 from .publications import Publication
+
+# Pages of a document on one page of the portal.
+PAGES_AT_ONCE = 10
 
 
 class DocumentQuerySet(PublishableQuerySet):
@@ -59,6 +62,19 @@ class Document(Publishable, StoredFile):
 
     def get_absolute_url(self):
         return reverse("publications:download", args=[self.publication.slug, self.language])
+
+    def get_reading_url(self, number=1):
+        """Return the address at which the document's page ``number`` can be read."""
+        address = reverse("publications:read", args=[self.publication.slug, self.language])
+        page = (number - 1) // PAGES_AT_ONCE + 1
+        query = f"?page={page}" if page > 1 else ""
+        return f"{address}{query}#page-{number}" if number > 1 else address
+
+    @property
+    def is_readable(self):
+        """Whether its pages have been read and can be shown."""
+        reading = getattr(self.current, "reading", None)
+        return reading is not None and reading.state == Reading.State.DONE
 
     @property
     def is_generated(self):

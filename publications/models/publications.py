@@ -34,7 +34,7 @@ class PublicationQuerySet(PublishableQuerySet):
         return self.select_related("series").prefetch_related(
             Prefetch(
                 "documents",
-                documents.visible_to(user).select_related("current"),
+                documents.visible_to(user).select_related("current__reading"),
                 to_attr="visible_documents",
             ),
             Prefetch("topics", Topic.objects.visible_to(user), to_attr="visible_topics"),

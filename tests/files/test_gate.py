@@ -13,9 +13,9 @@ from icma_portal.files.gate.verdicts import Refused
 from icma_portal.files.limited import ChildFailed, Limits, run_limited
 
 from .bad_files import BAD, BADLY_NAMED, PLAIN
-from .children import work
 from .good_files import GOOD
 
+WORK = "tests.files.children:work"
 # These take longest to make or to judge; `make test-long` judges them, too.
 HEAVY = {
     "too large", "packed twice", "packed objects", "5,001 parts", "169 real megapixels",
@@ -123,7 +123,7 @@ def test_a_file_of_another_kind_is_told_from_what_was_asked_for():
 )
 def test_a_child_that_goes_too_far_ends_without_an_answer(what, kind):
     with pytest.raises(ChildFailed) as failed:
-        run_limited(work, upload(b"abc"), what, limits=Limits(100_000_000, 1, 3))
+        run_limited(WORK, upload(b"abc"), what, limits=Limits(100_000_000, 1, 3))
 
     assert failed.value.kind == kind
 
@@ -132,7 +132,7 @@ def test_a_child_answers_with_words_and_bytes_and_leaves_the_file_at_its_start(t
     path = tmp_path / "a"
     path.write_bytes(b"abc")
     with path.open("rb") as file:
-        answers = [run_limited(work, each, "你好") for each in (file, upload(b"xyz"))]
+        answers = [run_limited(WORK, each, "你好") for each in (file, upload(b"xyz"))]
         rest = file.read()
 
     assert answers == [({"said": "你好"}, b"abc"), ({"said": "你好"}, b"xyz")]
@@ -140,4 +140,4 @@ def test_a_child_answers_with_words_and_bytes_and_leaves_the_file_at_its_start(t
 
 
 def test_inspectors_know_nothing_of_django():
-    assert run_limited(work, upload(b""), "modules").facts == {"said": []}
+    assert run_limited(WORK, upload(b""), "modules").facts == {"said": []}

@@ -1,6 +1,5 @@
 """Pictures: what may be uploaded, who may see them, and how they stand in a text."""
 
-import zlib
 from io import BytesIO
 
 import pytest
@@ -11,20 +10,14 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from icma_portal.bilingual.rich_text.rendering import render
+from icma_portal.files.gate.judging import judge_picture
+from icma_portal.files.gate.verdicts import Refused
 from icma_portal.files.models import Picture
-from icma_portal.files.pictures import NotAPicture, prepare_picture
 from tests.factories import make_picture, picture_bytes
+from tests.files.bad_files import png_of
 
 pytestmark = pytest.mark.django_db
 GIF = picture_bytes(kind="GIF", mode="P")
-
-
-def png_of(width, height):
-    """Return a PNG whose header claims a size, without the pixels to go with it."""
-    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\x00\x00\x00"
-    chunk = b"IHDR" + header
-    end = b"\x00\x00\x00\x00IEND\xaeB\x60\x82"
-    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d" + chunk + zlib.crc32(chunk).to_bytes(4, "big") + end
 
 
 @pytest.mark.parametrize(
@@ -43,9 +36,9 @@ def test_a_picture_is_made_anew_for_the_web(kind, mode, made):
     buffer = BytesIO()
     Image.new(mode, (2000, 500)).save(buffer, kind)
 
-    prepared = prepare_picture(ContentFile(buffer.getvalue(), name="any"))
+    prepared = judge_picture(ContentFile(buffer.getvalue(), name="any"))
 
-    with Image.open(BytesIO(prepared.data)) as image:
+    with Image.open(BytesIO(prepared.content.read())) as image:
         assert (image.size, Image.MIME[image.format]) == ((1600, 400), made)
     assert (prepared.width, prepared.height, prepared.content_type) == (1600, 400, made)
 
@@ -57,23 +50,24 @@ def test_metadata_and_what_hides_behind_a_picture_are_dropped(kind):
     exif[0x0112] = 6  # to be turned by a quarter
     data = picture_bytes((40, 30), kind, exif=exif) + b"PK\x03\x04<script>alert(1)</script>"
 
-    prepared = prepare_picture(ContentFile(data, name="any"))
+    prepared = judge_picture(ContentFile(data, name="any"))
 
-    with Image.open(BytesIO(prepared.data)) as image:
+    with Image.open(BytesIO(prepared.content.read())) as image:
         assert dict(image.getexif()) == {}
     assert (prepared.width, prepared.height) == (30, 40)
-    assert b"SecretCamera" not in prepared.data
-    assert b"script" not in prepared.data
+    made = prepared.content.read()
+    assert b"SecretCamera" not in made
+    assert b"script" not in made
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "not a picture"),
-        (b"<svg onload=alert(1)>", "not a picture"),
-        (b"%PDF-1.4", "not a picture"),
-        (GIF, "not a picture"),
-        (picture_bytes(kind="BMP"), "not a picture"),
+        (b"", "empty"),
+        (b"<svg onload=alert(1)>", "Asked for: a picture"),
+        (b"%PDF-1.4", "Asked for: a picture"),
+        (GIF, "Asked for: a picture"),
+        (picture_bytes(kind="BMP"), "Asked for: a picture"),
         (picture_bytes((400, 300))[:90], "damaged"),
         (picture_bytes((400, 300), "JPEG")[:700], "damaged"),
         (png_of(6400, 6400), "40 million pixels"),
@@ -84,8 +78,8 @@ def test_metadata_and_what_hides_behind_a_picture_are_dropped(kind):
     ids=range(11),
 )
 def test_a_bad_upload_is_refused_with_the_reason(data, reason):
-    with pytest.raises(NotAPicture, match=reason):
-        prepare_picture(ContentFile(data, name="photo.jpg"))
+    with pytest.raises(Refused, match=reason):
+        judge_picture(ContentFile(data, name="photo.jpg"))
 
 
 def test_the_refusal_is_in_the_language_of_the_editor_and_stores_nothing():
@@ -94,7 +88,7 @@ def test_the_refusal_is_in_the_language_of_the_editor_and_stores_nothing():
         picture.full_clean()
 
     assert list(refused.value.message_dict) == ["file"]
-    with pytest.raises(NotAPicture):
+    with pytest.raises(Refused):
         picture.save()
     assert not Picture.objects.exists()
 

@@ -8,12 +8,12 @@ from django.utils.translation import get_language
 from icma_portal.bilingual.formats import listing
 from icma_portal.files.limited import GATE_LIMITS, ChildFailed, Limits, run_limited
 
-from .inspectors import inspect
 from .reasons import KINDS, OTHERS, sentence
 from .scanner import NoScanner, scan
 from .sniffing import sniff
 from .verdicts import Judged, Refused
 
+INSPECT = "icma_portal.files.gate.inspectors:inspect"
 MEGABYTE = 1000 * 1000
 # Megabytes at the most.
 SIZES = {
@@ -72,6 +72,16 @@ def judge(upload, *kinds):
     return _judged(upload, form, answer, kinds)
 
 
+def judge_pdf(upload):
+    """Return the Judged of an uploaded PDF; raise Refused."""
+    return judge(upload, "pdf")
+
+
+def judge_picture(upload):
+    """Return the Judged of the picture that is made from an upload; raise Refused."""
+    return judge(upload, "image")
+
+
 def _check_outside(upload, kinds):
     if UNFIT_FOR_NAMES.search(upload.name or ""):
         raise refusal("name")
@@ -94,7 +104,7 @@ def _require_clean(upload):
 def _examined(upload, form):
     """Return what the child found in the upload; raise Refused."""
     try:
-        answer = run_limited(inspect, upload, form, limits=LIMITS.get(form, GATE_LIMITS))
+        answer = run_limited(INSPECT, upload, form, limits=LIMITS.get(form, GATE_LIMITS))
     except ChildFailed as error:
         raise refusal(error.kind) from error
     if "refused" in answer.facts:

@@ -1,6 +1,14 @@
-"""Stored files: their versions, the records that have them, and pictures."""
+"""Stored files: their versions and what was read from them, records that have one, pictures."""
 
 from .pictures import Picture
+from .readings import PageImage, PageText, Reading
 from .versions import FileVersion, StoredFile
 
-__all__ = ["FileVersion", "Picture", "StoredFile"]
+__all__ = [
+    "FileVersion",
+    "PageImage",
+    "PageText",
+    "Picture",
+    "Reading",
+    "StoredFile",
+]

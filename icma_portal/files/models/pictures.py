@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from icma_portal.bilingual.languages import columns
 from icma_portal.bilingual.models import BilingualModel
 from icma_portal.bilingual.reader import is_blank, text_of
-from icma_portal.files.pictures import judge_picture
+from icma_portal.files.gate.judging import judge_picture
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
 

@@ -14,17 +14,19 @@ STEPS = (
     ("load_content", {}),
     ("sync_translations", {}),
     ("make_fact_sheets", {}),
+    ("read_files", {}),
 )
 
 
 class Command(BaseCommand):
     help = (
-        "Compiles the catalog, migrates the database, loads the content, makes the fact sheets "
-        "and collects the static files. Safe to repeat; what is up to date is left as it is."
+        "Compiles the catalog, migrates the database, loads the content, makes the fact sheets, "
+        "reads the files for their previews and collects the static files. Safe to repeat; what "
+        "is up to date is left as it is."
     )
 
     def handle(self, *args, **options):
-        # Six commands in one process: starting Django six times took most of the time.
+        # Seven commands in one process: starting Django seven times took most of the time.
         for name, arguments in STEPS:
             call_command(name, stdout=self.stdout, **arguments)
         # Hashing and compressing hundreds of files takes longer than all the rest.
