@@ -7,12 +7,11 @@ from decimal import Decimal
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from django.utils.translation import get_language
 
 from .languages import CHINESE, CLDR_LOCALES, portal_language
-from .partial_dates import PartialDate
 
 TEN_THOUSAND = 10_000
 KILOBYTE = 1000
@@ -34,11 +33,6 @@ def rounded_number(value, language):
     if language == CHINESE and myriads >= 1 and myriads == myriads.quantize(Decimal("0.1")):
         return f"{number(myriads.normalize(), language)}万"
     return number(value, language)
-
-
-def compact_number(value, language):
-    """Return about how many: 11.5K, 1.2万; with one decimal at most."""
-    return format_compact_decimal(value, locale=_locale(language), fraction_digits=1)
 
 
 def percent(value, language):
@@ -91,11 +85,6 @@ def _months_in_full(span, days):
         short, full = (format_date(day, each, locale="en") for each in ("MMM", "MMMM"))
         span = re.sub(rf"\b{short}\b", full, span)
     return span
-
-
-def date_range(start, end, language):
-    """Return two days, either of which may be None, as one span, as ``period`` does."""
-    return period(*(PartialDate(str(day)[:10]) if day else None for day in (start, end)), language)
 
 
 def _uneven_period(start, end, language):

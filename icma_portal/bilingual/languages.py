@@ -1,5 +1,6 @@
 """The portal's two languages, their columns and their tags."""
 
+from django.utils import translation
 from modeltranslation.utils import build_localized_fieldname
 
 ENGLISH = "en"
@@ -29,3 +30,15 @@ def other_language(language):
 def portal_language(code):
     """Return ``code`` when the portal speaks it, else English."""
     return code if code in LANGUAGES else ENGLISH
+
+
+def in_every_language(text):
+    """Return what a lazy text, or a function without arguments, says in each language.
+
+    For words that are stored by one reader and read by others, as plain data.
+    """
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = str(text() if callable(text) else text)
+    return said

@@ -13,7 +13,7 @@ from django.utils import timezone
 from icma_portal.bilingual.models import LanguageProfile, TermOverrule, TranslationUnit
 from icma_portal.bilingual.tracking import units_of
 from programs.models import Paragraph, Program, Topic
-from tests.factories import make_topic
+from tests.factories import make_project, make_topic
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:bilingual_translationunit_changelist")
@@ -113,6 +113,44 @@ def test_every_filter_keeps_what_it_says(admin_client, admin_user):
         "into": set(),
         "stale": set(),
     }
+
+
+def test_search_finds_the_words_of_a_text_in_either_language_and_all_of_a_record(admin_client):
+    project = make_project(
+        name_en="Sewers of Zanzibar", name_zh_hans="桑给巴尔下水道", summary_en="Old and deep"
+    )
+    other = unit_of(make_topic(name_en="Roads", name_zh_hans="道路"))
+    both = {unit.pk for unit in units_of(project).values()}
+    summary = {units_of(project)["summary"].pk}
+
+    found = {
+        words: keys_of(admin_client, q=words, state="all")
+        for words in ("zanzibar", "下水道", "sewers 桑给巴尔", "deep", "sewers roads", "deep roads")
+    }
+
+    assert len(both) == 2
+    assert found == {
+        "zanzibar": both,
+        "下水道": both,
+        "sewers 桑给巴尔": both,
+        "deep": summary,
+        "sewers roads": set(),
+        "deep roads": set(),
+    }
+    assert other.pk in keys_of(admin_client, state="all")
+    assert keys_of(admin_client, q="zanzibar") == summary
+
+
+def test_the_way_from_one_translation_to_the_next_keeps_the_search(admin_client):
+    first, second = (
+        unit_of(make_topic(name_en=f"Zanzibar {each}", name_zh_hans=None)) for each in "ab"
+    )
+    missing()
+
+    page = admin_client.get(page_of(first, "q%3Dzanzibar"))
+
+    assert page.context["near"]["count"] == 2
+    assert page.context["next_address"] == page_of(second, "q%3Dzanzibar")
 
 
 def test_list_by_program_holds_its_texts_and_those_of_its_parts(admin_client):

@@ -115,7 +115,7 @@ def test_row_whose_source_has_changed_is_refused_and_the_rest_goes_in(admin_clie
     results = {each["new"]: each for each in TranslationImport.objects.get().results}
     assert (stored(changed), stored(untouched)) == (None, "道路")
     assert results["公园"]["outcome"] == "refused"
-    assert "source has changed" in results["公园"]["reasons"][0]
+    assert "source has changed" in results["公园"]["reasons"][0]["en"]
 
 
 def test_row_that_somebody_else_has_translated_meanwhile_is_refused(admin_client):
@@ -128,7 +128,7 @@ def test_row_that_somebody_else_has_translated_meanwhile_is_refused(admin_client
 
     (result,) = TranslationImport.objects.get().results
     assert result["outcome"] == "refused"
-    assert "somebody else" in result["reasons"][0]
+    assert "somebody else" in result["reasons"][0]["en"]
 
 
 def test_unknown_repeated_and_impossible_rows_are_named(admin_client):
@@ -154,7 +154,35 @@ def test_glossary_refuses_in_a_file_too(admin_client):
 
     (result,) = TranslationImport.objects.get().results
     assert result["outcome"] == "refused"
-    assert "友好城市" in result["reasons"][0]
+    assert "友好城市" in result["reasons"][0]["en"]
+
+
+def test_reasons_are_told_in_the_language_of_who_reads_them(admin_client):
+    changed, long, term, unknown = topics("Parks", "Roads", "The sister city of a mayor", "Nobody")
+    content = translated(
+        admin_client,
+        {"Parks": "公园", "Roads": "长" * 500, term.name_en: "市长的姊妹城市", "Nobody": "无人"},
+    )
+    changed.name_en = "Public parks"
+    changed.save()
+    unknown.delete()
+    page = upload(admin_client, content).url
+
+    admin_client.cookies["django_language"] = "en"
+    english = admin_client.get(page).text
+    admin_client.cookies["django_language"] = "zh-hans"
+    chinese = admin_client.get(page).text
+
+    told = {
+        "The source has changed since the file was made.": "文件导出后原文已改动",
+        "This text does not exist": "该文字不存在",
+        "has no approved rendering here": "的规范译法",
+        "at most 120 characters": "最多 120 个字符",
+    }
+    assert [each in english for each in told] == [True] * 4
+    assert [each in chinese for each in told] == [False] * 4
+    assert [each in chinese for each in told.values()] == [True] * 4
+    assert long.name_en in english
 
 
 def test_file_is_taken_in_once(admin_client):

@@ -55,6 +55,33 @@ def test_a_text_without_its_term_is_named_and_fails_the_command():
     assert "\n    With resilience.\n" in output.getvalue()
 
 
+def test_a_text_that_leads_is_no_translation():
+    make_topic(name_en="Resilience", name_zh_hans="城市政府的恢复力")
+
+    assert " 0 errors" in run("--model", "programs.topic", "--language", "en")
+
+
+def test_a_translation_into_english_is_held_to_the_glossary_too():
+    topic = make_topic(name_en=None, name_zh_hans="友好城市的韌性")
+    topic.name_en = "Old friends"
+    topic.save()
+    output = StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("check_terms", "--model", "programs.topic", "--language", "en", stdout=output)
+
+    assert "“友好城市” has no approved rendering here. Approved: sister city" in output.getvalue()
+    assert "Traditional characters, with their Simplified forms" in output.getvalue()
+    assert "2 errors" in output.getvalue()
+
+
+def test_the_shipped_content_can_be_checked_in_either_direction():
+    whole, into_english = run(), run("--language", "en")
+
+    assert " 0 errors" in into_english
+    assert whole.split()[1] != into_english.split()[1]
+
+
 def test_only_the_named_model_is_checked():
     make_topic(name_en="Resilience", name_zh_hans="恢复力")
 

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from icma_portal.web.admin import SafeChangeListMixin
+from icma_portal.web.admin import SafeChangeListMixin, search_words
 
 from ..admin import title_field
 from ..languages import HTML_TAGS, LANGUAGES
@@ -33,6 +33,7 @@ from .filters import (
 )
 from .forms import label_of
 from .grouping import group_model
+from .search import units_with
 from .side_by_side import SideBySide
 
 
@@ -77,6 +78,9 @@ class TranslationUnitAdmin(SafeChangeListMixin, admin.ModelAdmin):
     ]
     list_select_related = ["content_type", "edited_by"]
     list_per_page = 50
+    # The box is shown only where this is not empty; ``get_search_results`` says what it finds.
+    search_fields = ["field"]
+    search_help_text = _("Words of a text in either language, or the name of a record.")
     ordering = ["state_since", "pk"]
     actions = None
     change_list_template = "admin/bilingual/translationunit/list.html"
@@ -126,6 +130,10 @@ class TranslationUnitAdmin(SafeChangeListMixin, admin.ModelAdmin):
     def get_queryset(self, request):
         units = super().get_queryset(request).filter(content_type__in=visible_types(request.user))
         return units.prefetch_related("record")
+
+    def get_search_results(self, request, queryset, search_term):
+        words = search_words(search_term)
+        return queryset.filter(units_with(words, visible_types(request.user))), False
 
     def changelist_view(self, request, extra_context=None):
         response = super().changelist_view(request, extra_context)

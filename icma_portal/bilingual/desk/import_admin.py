@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from icma_portal.web.admin import SafeChangeListMixin
 
+from ..languages import portal_language
 from ..models import TranslationImport
 from ..words import word_diff
 from .exchange.reading import read_file
@@ -122,8 +123,16 @@ class TranslationImportAdmin(SafeChangeListMixin, admin.ModelAdmin):
         return HttpResponseRedirect(self._address(found))
 
     def _shown(self, result):
-        pieces = word_diff(result.get("old", ""), result["new"])
-        return {**result, "shown": OUTCOMES[result["outcome"]], "pieces": pieces}
+        """Return a stored result with its words in the reader's language."""
+        language = portal_language(get_language())
+        return {
+            **result,
+            "record": result.get("record", {}).get(language, ""),
+            "field": result.get("field", {}).get(language, ""),
+            "reasons": [each[language] for each in result["reasons"]],
+            "shown": OUTCOMES[result["outcome"]],
+            "pieces": word_diff(result.get("old", ""), result["new"]),
+        }
 
     def _address(self, found):
         return reverse("admin:bilingual_translationimport_change", args=[found.pk])

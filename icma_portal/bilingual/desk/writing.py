@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.publishing.history.recording import recording
@@ -54,7 +55,9 @@ def write(unit, text, *, user, seen, reason="", terms=None):
     _check_record(record, unit)
     errors, reminders = _check_terms(record, unit, terms)
     if errors and not reason.strip():
-        raise ValidationError([ValidationError(each.message(), code=GLOSSARY) for each in errors])
+        # Lazily: whoever is told may read another language than the writer does.
+        said = [lazy(each.message, str)() for each in errors]
+        raise ValidationError([ValidationError(each, code=GLOSSARY) for each in said])
     with recording(user=user):
         record.save()
     for each in errors:

@@ -49,6 +49,9 @@ class TranslationImport(models.Model):
         XLIFF = "xliff", "XLIFF 2"
         CSV = "csv", "CSV"
 
+    # What is to be said of a file, by the code that ``note`` holds.
+    NOTES = {"gb18030": _("The file was read as GB 18030. Look at the texts before you go on.")}
+
     file_name = models.CharField(_("file name"), max_length=200)
     format = models.CharField(_("format"), max_length=10, choices=Format)
     rows = models.JSONField(default=list, editable=False)
@@ -63,7 +66,7 @@ class TranslationImport(models.Model):
     made_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     # Translators: the moment at which the translations of a file were stored in the records.
     taken_at = models.DateTimeField(_("taken in at"), null=True, editable=False)
-    # Per row of the file: what became of it and why (shown after the taking in).
+    # Per row of the file: what became of it and why, in every language of the interface.
     results = models.JSONField(default=list, editable=False)
 
     class Meta:
@@ -74,3 +77,8 @@ class TranslationImport(models.Model):
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def shown_note(self):
+        """What is to be said of the file, in the reader's language; "" for nothing."""
+        return self.NOTES.get(self.note, "")

@@ -151,30 +151,6 @@ def percent(value):
 
 
 @register.filter
-def ordinal(value):
-    """Print a rank: 3rd, 第3."""
-    return formats.ordinal(value, get_language())
-
-
-@register.filter
-def compact(value):
-    """Print about how many: 11.5K, 1.2万."""
-    return formats.compact_number(value, get_language())
-
-
-@register.filter
 def full_date(value):
     """Print a day in words: May 11, 2014, 2014年5月11日; nothing for none."""
     return formats.date(value, get_language()) if value else ""
-
-
-@register.filter
-def listing(items):
-    """Print plain texts as a list in words: A, B, and C; A、B和C."""
-    return formats.listing(items, get_language())
-
-
-@register.simple_tag
-def date_range(start, end=None):
-    """Print two days as one span: May 11–15, 2014, 2014年5月11日至15日."""
-    return formats.date_range(start, end, get_language())

@@ -4,18 +4,19 @@ import re
 import sys
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from icma_portal.bilingual.glossary import load_terms
-from icma_portal.bilingual.glossary.matching import Kind
+from icma_portal.bilingual.glossary.matching import Kind, traditional_findings
 from icma_portal.bilingual.glossary.records import (
     AnsweredFindings,
     findings_in,
     texts_of,
 )
 from icma_portal.bilingual.languages import CHINESE, LANGUAGES, other_language
-from icma_portal.bilingual.models import translated_fields
+from icma_portal.bilingual.models import TranslationUnit, translated_fields
 
 SENTENCE_END = re.compile(r"[.!?]\s|[。！？；\n]")
 
@@ -28,14 +29,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--language", choices=LANGUAGES, default=CHINESE, help="of the translations"
-        )
+        parser.add_argument("--language", choices=LANGUAGES, help="translations into it only")
         parser.add_argument("--model", help="one model only, such as programs.Topic")
 
     def handle(self, *args, language, model, **options):
         self.language = language
-        self.answered = AnsweredFindings()
+        self.answered, self.targets = AnsweredFindings(), targets()
         self.terms = load_terms()
         counts = {"errors": 0, "reminders": 0, "answered": 0, "texts": 0}
         for record in self._records(checked_models(model)):
@@ -58,18 +57,24 @@ class Command(BaseCommand):
                     bar.update()
 
     def _check(self, record, field, counts):
+        """Check the translation of a field; the language that leads binds the other one only."""
+        kind = ContentType.objects.get_for_model(record).pk
+        target = self.targets.get((kind, record.pk, field))
+        if target is None or (self.language and target != self.language):
+            return
         texts = texts_of(record, field)
-        counts["texts"] += bool(texts[self.language])
-        for finding in findings_in(texts, self.language, self.terms, record):
+        counts["texts"] += bool(texts[target])
+        for finding in findings_of(texts, target, self.terms, record):
             if self.answered.has(finding, record, field, texts):
                 counts["answered"] += 1
                 continue
             counts["errors" if finding.is_error else "reminders"] += 1
-            self._print(record, field, texts, finding)
+            self._print(record, field, texts, target, finding)
 
-    def _print(self, record, field, texts, finding):
+    def _print(self, record, field, texts, target, finding):
         is_missing = finding.kind == Kind.MISSING
-        text = texts[other_language(self.language) if is_missing else self.language]
+        is_chinese = finding.kind == Kind.TRADITIONAL
+        text = texts[CHINESE if is_chinese else other_language(target) if is_missing else target]
         weight = "error" if finding.is_error else "reminder"
         key = getattr(record, "slug", record.pk)
         self.stdout.write(
@@ -77,7 +82,21 @@ class Command(BaseCommand):
             f"    {sentence_at(text, finding.position)}"
         )
         if is_missing:
-            self.stdout.write(f"    {texts[self.language][:200]}")
+            self.stdout.write(f"    {texts[target][:200]}")
+
+
+def targets():
+    """Return the language of each translation: (content type, record, field) → language."""
+    columns = ("content_type_id", "object_id", "field", "target_language")
+    return {tuple(row): target for *row, target in TranslationUnit.objects.values_list(*columns)}
+
+
+def findings_of(texts, target, terms, record):
+    """Return the Findings of a translation, and Traditional characters also in its source."""
+    findings = findings_in(texts, target, terms, record)
+    if target == CHINESE:
+        return findings
+    return [*findings, *traditional_findings(texts[CHINESE])]
 
 
 def checked_models(label=None):

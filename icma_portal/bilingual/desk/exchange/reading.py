@@ -30,7 +30,7 @@ def read_file(uploaded):
         found.format = TranslationImport.Format.CSV
         rows, encoding = spreadsheet.read(content)
         if encoding == "gb18030":
-            found.note = _("The file was read as GB 18030. Look at the texts before you go on.")
+            found.note = encoding
     if not rows:
         raise FileFault(_("The file holds no translations."))
     if len(rows) > MAX_ROWS:

@@ -4,18 +4,20 @@ A dry run is the run itself, taken back at its end: so it cannot promise what th
 """
 
 from collections import Counter
+from functools import partial
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from icma_portal.publishing.history.recording import recording
 from icma_portal.publishing.models import Version
 from icma_portal.web.admin import is_id
 
 from ...glossary import load_terms
+from ...languages import in_every_language
 from ...models import TranslationImport, TranslationUnit
 from ..forms import label_of
 from ..rights import may_write
@@ -74,7 +76,11 @@ def _result(row, unit, user, terms, repeated):
     if record is None:
         return _told(row, REFUSED, [_("This text does not exist, or no longer does.")])
     old = current_texts(unit, record)[1]
-    told = {"record": str(record), "field": str(label_of(unit)), "old": old}
+    told = {
+        "record": in_every_language(partial(str, record)),
+        "field": in_every_language(partial(label_of, unit)),
+        "old": old,
+    }
     if row.unit in repeated:
         return _told(row, REFUSED, [_("The file holds this text more than once.")], **told)
     if not may_write(user, type(record), unit.target_language):
@@ -99,10 +105,19 @@ def _stored(row, unit, user, terms, told):
     except ChangedSince as change:
         return _told(row, REFUSED, [_changed(row, change.unit)], **told)
     except ValidationError as error:
-        return _told(row, REFUSED, error.messages, **told)
-    change = [{"changed": {"fields": [told["field"]]}}]
+        return _told(row, REFUSED, _sentences(error), **told)
+    change = [{"changed": {"fields": [str(label_of(unit))]}}]
     LogEntry.objects.log_actions(user.pk, [unit.record], CHANGE, change, single_object=True)
-    return _told(row, STORED, [each.message() for each in reminders], **told)
+    return _told(row, STORED, [each.message for each in reminders], **told)
+
+
+def _sentences(error):
+    """Return a function for each message of a ValidationError, to be told in any language."""
+    return [partial(_only_message, each) for each in error.error_list]
+
+
+def _only_message(error):
+    return error.messages[0]
 
 
 def _changed(row, unit):
@@ -113,10 +128,11 @@ def _changed(row, unit):
 
 
 def _told(row, outcome, reasons, **more):
+    """Return a result as plain data; what words it has are kept in every language."""
     return {
         "unit": row.unit,
         "outcome": outcome,
-        "reasons": [str(each) for each in reasons],
+        "reasons": [in_every_language(each) for each in reasons],
         "new": row.translation,
         **more,
     }
