@@ -177,7 +177,7 @@ def test_reasons_are_told_in_the_language_of_who_reads_them(admin_client):
         "The source has changed since the file was made.": "文件导出后原文已改动",
         "This text does not exist": "该文字不存在",
         "has no approved rendering here": "的规范译法",
-        "at most 120 characters": "最多 120 个字符",
+        "at most 120 characters": "不超过 120 字符",
     }
     assert [each in english for each in told] == [True] * 4
     assert [each in chinese for each in told] == [False] * 4
