@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class ChinaCenterConfig(AppConfig):
     name = "china_center"
     verbose_name = _("China Center")
+
+    def ready(self):
+        from .search import register_searched
+
+        register_searched()

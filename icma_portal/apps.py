@@ -11,3 +11,9 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from . import awaiting  # noqa: F401 (registers what awaits the staff)
+        from .search import following
+        from .searched_pages import register_searched
+
+        register_searched()
+        # Last of all apps: by now every model has been declared.
+        following.connect()

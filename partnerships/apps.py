@@ -8,3 +8,6 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self):
         from . import signals  # noqa: F401 (connects the receivers)
+        from .search import register_searched
+
+        register_searched()

@@ -11,6 +11,8 @@ class ProgramsConfig(AppConfig):
         from icma_portal.bilingual.glossary import register_terms
 
         from .official_names import organization_terms
+        from .search import register_searched
 
         register_terms(organization_terms)
         register_group_model("programs.Program")
+        register_searched()

@@ -8,3 +8,6 @@ class PublicationsConfig(AppConfig):
 
     def ready(self):
         from . import awaiting  # noqa: F401 (registers what awaits the staff)
+        from .search import register_searched
+
+        register_searched()

@@ -28,6 +28,8 @@ from icma_portal.files.reading.storing import read_version
 from publications.models import Document
 sheet = {"publication__slug": "factsheet-durban-southeast-florida", "language": "en"}
 read_version(Document.objects.get(**sheet).current)
+from icma_portal.search.indexing import index_pages
+index_pages()
 """
 COLLECT = """
 from django.core.management import call_command

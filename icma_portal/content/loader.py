@@ -10,6 +10,7 @@ from django.apps import apps
 
 from icma_portal.publishing.history.recording import recording
 from icma_portal.publishing.models import Version
+from icma_portal.search.following import deferring
 
 from .models import LoadedRecord
 from .records import RecordError, row_digest, write
@@ -65,7 +66,7 @@ def load(entries, progress=iter):
     report = Report()
     memories = {(memory.model, memory.key): memory for memory in LoadedRecord.objects.all()}
     # The files are written with care: a text that is the same in both languages is so on purpose.
-    with recording(origin=Version.Origin.LOAD, copies_are_meant=True):
+    with recording(origin=Version.Origin.LOAD, copies_are_meant=True), deferring():
         for entry in progress(entries):
             memory = memories.get((entry.model._meta.label, entry.key))
             try:

@@ -15,18 +15,19 @@ STEPS = (
     ("sync_translations", {}),
     ("make_fact_sheets", {}),
     ("read_files", {}),
+    ("rebuild_search", {}),
 )
 
 
 class Command(BaseCommand):
     help = (
         "Compiles the catalog, migrates the database, loads the content, makes the fact sheets, "
-        "reads the files for their previews and collects the static files. Safe to repeat; what "
-        "is up to date is left as it is."
+        "reads the files for their previews, brings the search index up to date and collects the "
+        "static files. Safe to repeat; what is up to date is left as it is."
     )
 
     def handle(self, *args, **options):
-        # Seven commands in one process: starting Django seven times took most of the time.
+        # Eight commands in one process: starting Django eight times took most of the time.
         for name, arguments in STEPS:
             call_command(name, stdout=self.stdout, **arguments)
         # Hashing and compressing hundreds of files takes longer than all the rest.

@@ -1,0 +1,15 @@
+"""What differs between the databases: how tokens are stored, matched and weighed."""
+
+from django.db import connection
+
+from . import postgres, sqlite
+
+ENGINES = {"postgresql": postgres, "sqlite": sqlite}
+
+
+def engine():
+    """Return the module for the database in use.
+
+    Both have ``write``, ``delete``, ``all_of``, ``any_of`` and the SQL of hits and of their rank.
+    """
+    return ENGINES[connection.vendor]

@@ -1,0 +1,99 @@
+"""Tokens in FTS5. Its “ascii” tokenizer takes ours as they are: they hold no ASCII punctuation."""
+
+from django.db import connection
+
+from ..tokens import GAP
+
+CREATE = (
+    # The index of beginnings serves queries of one character.
+    "CREATE VIRTUAL TABLE search_words USING fts5(a, b, c, d, tokenize='ascii', prefix='1')",
+    "CREATE VIRTUAL TABLE search_passage_words USING fts5(a, d, tokenize='ascii', prefix='1')",
+)
+DROP = ("DROP TABLE search_words", "DROP TABLE search_passage_words")
+
+# Pins the plan: first what the tokens find, then its entries.
+JOIN = "CROSS JOIN"
+ENTRY_HITS = "SELECT rowid AS id FROM search_words WHERE search_words MATCH %s"
+SCORED_HITS = (
+    "SELECT rowid AS id, bm25(search_words, 8.0, 4.0, 2.0, 1.0) AS score"
+    " FROM search_words WHERE search_words MATCH %s"
+)
+TITLE_HITS = ENTRY_HITS
+PASSAGE_HITS = "SELECT rowid AS id FROM search_passage_words WHERE search_passage_words MATCH %s"
+
+
+def write(entries, passages):
+    """Store tokens: (id, {column: [tokens of a text, …]}) of entries, and of passages."""
+    with connection.cursor() as cursor:
+        for pk, columns in entries:
+            cursor.execute(
+                "INSERT OR REPLACE INTO search_words(rowid, a, b, c, d)"
+                " VALUES (%s, %s, %s, %s, %s)",
+                [pk, *(_joined(columns[name]) for name in "abcd")],
+            )
+        for pk, columns in passages:
+            cursor.execute(
+                "INSERT OR REPLACE INTO search_passage_words(rowid, a, d) VALUES (%s, %s, %s)",
+                [pk, _joined(columns["a"]), _joined(columns["d"])],
+            )
+
+
+def delete(entries, passages):
+    """Take away the tokens of entries and passages, given by their ids."""
+    with connection.cursor() as cursor:
+        for table, pks in (("search_words", entries), ("search_passage_words", passages)):
+            # The table is one of the two above.
+            cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [[pk] for pk in pks])
+
+
+def stored_ids():
+    """Return the ids of all entries, and of all passages, that have tokens."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rowid FROM search_words")
+        entries = {pk for (pk,) in cursor.fetchall()}
+        cursor.execute("SELECT rowid FROM search_passage_words")
+        return entries, {pk for (pk,) in cursor.fetchall()}
+
+
+def holds(pk, columns):
+    """Return whether these tokens are stored for an entry."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT a, b, c, d FROM search_words WHERE rowid = %s", [pk])
+        return cursor.fetchone() == tuple(_joined(columns[name]) for name in "abcd")
+
+
+def all_of(clauses, in_title=False):
+    """Return the match for records that have every one of the Clauses."""
+    match = " AND ".join(_phrase(each) for each in clauses)
+    return f"{{a}} : ({match})" if in_title else match
+
+
+def any_of(clauses, in_title=False):
+    """Return the match for records that have any of the Clauses."""
+    match = " OR ".join(_phrase(each) for each in clauses)
+    return f"{{a}} : ({match})" if in_title else match
+
+
+def with_any(required, alternatives):
+    """Return the match for titles that have all Clauses of one list and any of the other."""
+    match = " AND ".join([*map(_phrase, required), f"({any_of(alternatives)})"])
+    return f"{{a}} : ({match})"
+
+
+def best_first(source, order, limit, offset):
+    """Return (SQL, parameters) of the ids of a Source, the best first."""
+    sql = (
+        f"SELECT e.id, {order.tier} AS tier FROM {source.sql} ORDER BY tier,"
+        f" CASE WHEN tier < 1 THEN {order.closeness} ELSE 0 END, h.score, e.id"
+        f" LIMIT {limit} OFFSET {offset}"
+    )
+    return sql, [*order.parameters, *source.parameters]
+
+
+def _phrase(clause):
+    # Tokens hold letters, digits and Chinese characters only: nothing in them ends the quotation.
+    return f'"{" ".join(clause.tokens)}"' + (" *" if clause.is_open else "")
+
+
+def _joined(texts):
+    return f" {GAP} ".join(" ".join(tokens) for tokens in texts)

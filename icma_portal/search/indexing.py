@@ -1,0 +1,284 @@
+"""Writes entries: what is stored for a record is what ``contents`` reads from it now."""
+
+from functools import cache
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import override
+
+from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES
+
+from .contents import ALWAYS, Content, content_of
+from .declarations import model_at, roof_pages, searched_models
+from .engines import engine
+from .models import SearchEntry, SearchName, SearchPassage, SearchValue, SearchWord
+from .tokens import key, sounds, stem, syllables_of, tokens, words
+
+BATCH = 200
+# What of a record stands in its entry; the rest are passages, so that no row grows without end.
+MAX_BODY = 12_000
+MAX_PASSAGE, OVERLAP = 6_000, 100
+PAGE_KIND = "page"
+SHORTEST_WORD, LONGEST_WORD = 3, 30
+
+
+def index(model, pks):
+    """Bring the entries of these records of ``model`` up to date; return how many were written.
+
+    Entries of records that are gone are taken away. One that says the same already is left alone.
+    """
+    declared, pks, written = searched_models()[model], sorted(pks), 0
+    for start in range(0, len(pks), BATCH):
+        with transaction.atomic():
+            written += _index_batch(declared, pks[start : start + BATCH])
+    return written
+
+
+def renew_due(now):
+    """Renew the entries whose text the schedule of a related record has changed since."""
+    due = SearchEntry.objects.filter(changes_at__lte=now).values_list("content_type", "object_id")
+    for content_type, pk in list(due):
+        index(ContentType.objects.get_for_id(content_type).model_class(), [pk])
+
+
+def records_of(declared, pks):
+    """Return the records with all that their paths lead to, fetched together."""
+    joined, fetched = relations_of(declared)
+    records = declared.model._base_manager.filter(pk__in=pks).order_by("pk")
+    return records.select_related(*joined).prefetch_related(*fetched)
+
+
+@cache
+def relations_of(declared):
+    """Return (lookups to join, Prefetches): one query for each relation to many."""
+    joined = [each for each in declared.prefixes if is_single(declared.model, each)]
+    fetched = []
+    for prefix in declared.prefixes:
+        base, _separator, last = prefix.rpartition("__")
+        if is_single(model_at(declared.model, base), last):
+            continue
+        model = model_at(declared.model, prefix)
+        inner = [each.removeprefix(f"{prefix}__") for each in declared.prefixes]
+        inner = [each for each in inner if is_within(each, prefix, declared)]
+        tails = [each for each in inner if is_single(model, each)]
+        fetched.append(Prefetch(prefix, model._base_manager.select_related(*tails)))
+    return joined, fetched
+
+
+def is_within(inner, prefix, declared):
+    return f"{prefix}__{inner}" in declared.prefixes
+
+
+def is_single(model, path):
+    """Return whether every step of a path leads to one row at the most."""
+    for step in path.split("__"):
+        relation = model._meta.get_field(step)
+        if not (relation.many_to_one or relation.one_to_one):
+            return False
+        model = relation.related_model
+    return True
+
+
+def index_pages():
+    """Bring the entries of the roof's pages up to date; return how many were written."""
+    names = set(roof_pages())
+    remove(SearchEntry.objects.filter(content_type=None).exclude(page__in=names))
+    return sum(_index_page(page) for page in roof_pages().values())
+
+
+def remove(entries):
+    """Delete the entries of a queryset with all that belongs to them."""
+    pks = list(entries.values_list("pk", flat=True))
+    passages = SearchPassage.objects.filter(entry__in=pks)
+    engine().delete(pks, list(passages.values_list("pk", flat=True)))
+    SearchEntry.objects.filter(pk__in=pks).delete()
+
+
+def columns_of(content):
+    """Return the tokens of a Content by weight: {"a": [tokens of a text, …], …}."""
+    names = [*content.titles.values(), *content.names] if content.has_sounds else []
+    sounding = [stem(each) for name in names for each in (*sounds(name), *syllables_of(name))]
+    named = [*content.names, *(text for _language, text in content.keywords)]
+    return {
+        "a": [tokens(text) for text in content.titles.values()],
+        "b": [*map(tokens, named), *([[each] for each in dict.fromkeys(sounding)])],
+        "c": [tokens(text) for _language, text in content.summary],
+        "d": [tokens(text) for _language, text in _body_of(content)[0]],
+    }
+
+
+def passages_of(content):
+    """Return the passages of a Content: (language, text, page, address), none of them too long."""
+    rest = [(text, language, None, "") for language, text in _body_of(content)[1]]
+    return [
+        (language, piece, page, address)
+        for text, language, page, address in [*rest, *content.passages]
+        for piece in pieces(text)
+    ]
+
+
+def pieces(text):
+    """Return a text in pieces that overlap a little, so that hardly a phrase is cut."""
+    step = MAX_PASSAGE - OVERLAP
+    return [
+        text[start : start + MAX_PASSAGE] for start in range(0, max(len(text) - OVERLAP, 1), step)
+    ]
+
+
+def names_of(content):
+    """Return key → rank of the names that a Content is known by, each by its best rank."""
+    titles, ranks = list(content.titles.values()), SearchName.Rank
+    ranked = [(title, ranks.TITLE) for title in titles]
+    ranked += [(name, ranks.ALIAS) for name in content.names]
+    if content.has_sounds:
+        named = [*titles, *content.names]
+        ranked += [(sound, ranks.SOUND) for name in named for sound in sounds(name)]
+    found = {}
+    for name, rank in ranked:
+        if name_key := key(name)[:300]:
+            found.setdefault(name_key, rank)
+    return found
+
+
+def shown_texts(content):
+    """Return [[language, text], …] of all that a passage may be cut from."""
+    names = [["", name] for name in content.names]
+    body = _body_of(content)[0]
+    return [[*each] for each in (*content.summary, *body, *content.keywords)] + names
+
+
+def _index_batch(declared, pks):
+    content_type = ContentType.objects.get_for_model(declared.model)
+    records = {record.pk: record for record in records_of(declared, pks)}
+    entries = _locked_entries(content_type, pks, records)
+    if missing := set(entries) - set(records):
+        remove(SearchEntry.objects.filter(content_type=content_type, object_id__in=missing))
+    now, written = timezone.now(), 0
+    for pk, record in records.items():
+        content = content_of(record, declared, now)
+        written += _store(entries[pk], content)
+    return written
+
+
+def _locked_entries(content_type, pks, records):
+    """Return object id → entry, made where it is missing.
+
+    Two writers of one record wait for each other here, and the second reads what the first wrote.
+    """
+    wanted = SearchEntry.objects.filter(content_type=content_type, object_id__in=pks)
+    entries = {each.object_id: each for each in wanted.select_for_update().order_by("pk")}
+    new = [
+        SearchEntry(content_type=content_type, object_id=pk) for pk in records if pk not in entries
+    ]
+    if new:
+        SearchEntry.objects.bulk_create(new, ignore_conflicts=True)
+        entries = {each.object_id: each for each in wanted.select_for_update().order_by("pk")}
+    return entries
+
+
+def _index_page(page):
+    content = Content(PAGE_KIND, address=f"/{page.name}", visible_from=ALWAYS)
+    for language in LANGUAGES:
+        with override(language):
+            content.titles[language] = str(page.title)
+            if page.text:
+                content.summary.append((language, str(page.text)))
+            content.address = page.address()
+    content.values = {"kind": [PAGE_KIND]}
+    with transaction.atomic():
+        entry = SearchEntry.objects.filter(page=page.name).first() or SearchEntry(page=page.name)
+        return _store(entry, content)
+
+
+def _store(entry, content):
+    """Write a Content unless the entry has it already; return whether anything was written."""
+    content.values["kind"] = [content.kind]
+    digest = content.digest()
+    if entry.digest == digest:
+        return False
+    before = {word for text in _texts_of(entry) for word in words(text)}
+    entry.kind, entry.date, entry.address = content.kind, content.date, content.address
+    entry.title_en = content.titles.get(ENGLISH, "")
+    entry.title_zh_hans = content.titles.get(CHINESE, "")
+    entry.texts = shown_texts(content)
+    entry.visible_from, entry.visible_until = content.visible_from, content.visible_until
+    entry.changes_at, entry.digest = content.changes_at, digest
+    entry.save()
+    _store_names(entry, content)
+    _store_values(entry, content)
+    _store_tokens(entry, content)
+    _keep_words([*content.titles.values(), *content.names, *_all_texts(content)], before)
+    return True
+
+
+def _store_names(entry, content):
+    new = names_of(content)
+    if dict(entry.names.values_list("key", "rank")) != new:
+        entry.names.all().delete()
+        SearchName.objects.bulk_create(
+            SearchName(entry=entry, key=name, rank=rank) for name, rank in new.items()
+        )
+
+
+def _store_values(entry, content):
+    new = {(facet, value) for facet, values in content.values.items() for value in values}
+    if set(entry.values.values_list("facet", "value")) != new:
+        entry.values.all().delete()
+        SearchValue.objects.bulk_create(
+            SearchValue(entry=entry, facet=facet, value=value) for facet, value in sorted(new)
+        )
+
+
+def _store_tokens(entry, content):
+    columns = columns_of(content)
+    old = list(entry.passages.values_list("pk", flat=True))
+    if old:
+        entry.passages.all().delete()
+        engine().delete([], old)
+    passages = SearchPassage.objects.bulk_create(
+        SearchPassage(
+            entry=entry, order=order, language=language, text=text, page=page, address=address
+        )
+        for order, (language, text, page, address) in enumerate(passages_of(content))
+    )
+    engine().write(
+        [(entry.pk, columns)],
+        [(each.pk, {"a": columns["a"], "d": [tokens(each.text)]}) for each in passages],
+    )
+
+
+def _keep_words(texts, before):
+    """Add the words that the vocabulary does not have yet; those of ``before`` it has."""
+    found = {
+        word
+        for word in {word for text in texts for word in words(text)} - before
+        if word.isascii() and word.isalpha() and SHORTEST_WORD <= len(word) <= LONGEST_WORD
+    }
+    if not found:
+        return
+    known = set(SearchWord.objects.filter(word__in=found).values_list("word", flat=True))
+    new = [SearchWord(word=word) for word in sorted(found - known)]
+    SearchWord.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _texts_of(entry):
+    """Return the texts that an entry holds before it is written."""
+    if not entry.digest:
+        return []
+    return [entry.title_en, entry.title_zh_hans, *(text for _language, text in entry.texts)]
+
+
+def _all_texts(content):
+    told = (*content.keywords, *content.summary, *content.body)
+    return [text for _language, text in told] + [each[0] for each in content.passages]
+
+
+def _body_of(content):
+    """Return (what of the body stands in the entry, what becomes passages)."""
+    kept, rest, length = [], [], 0
+    for language, text in content.body:
+        length += len(text)
+        (kept if length <= MAX_BODY else rest).append((language, text))
+    return kept, rest

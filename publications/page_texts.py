@@ -1,0 +1,45 @@
+"""The text of a document, page by page."""
+
+import logging
+import re
+
+import pypdfium2
+
+from icma_portal.bilingual.sorting import HAN
+
+# A line that ends within a Chinese sentence goes on without a space.
+LINE_BREAK = re.compile(rf"(?<=[{HAN}，、；]) *\r?\n(?=[{HAN}])")
+
+logger = logging.getLogger(__name__)
+
+
+def page_texts(document):
+    """Return the (number, text) of the pages of a document that the portal made itself.
+
+    Nothing for uploads, whose bytes are not to be opened in this process, and for a file that
+    cannot be read: a search index without it is better than a save that fails.
+    """
+    if not document.is_generated:
+        return []
+    try:
+        with document.file.open("rb") as file:
+            return _read(file.read())
+    except (OSError, pypdfium2.PdfiumError):
+        logger.exception("No text of document %s", document.pk)
+        return []
+
+
+def _read(data):
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        return [(number, _text(page)) for number, page in enumerate(pdf, start=1)]
+    finally:
+        pdf.close()
+
+
+def _text(page):
+    shown = page.get_textpage()
+    try:
+        return LINE_BREAK.sub("", shown.get_text_bounded())
+    finally:
+        shown.close()

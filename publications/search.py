@@ -1,0 +1,55 @@
+"""How publications are found, by the text of their documents too."""
+
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.search.declarations import Passage, Searched, register, register_facet
+from icma_portal.search.filters import choice_labels
+from programs.search import TOPICS
+
+from .models import Publication
+from .page_texts import page_texts
+
+
+def register_searched():
+    """Declare the models of this app; called when they are known."""
+    register(
+        Searched(
+            Publication,
+            title="title",
+            keywords=(
+                "kind",
+                "tool_kind",
+                "series__name",
+                "authors",
+                "translator",
+                "publisher__name",
+                "publisher__acronym",
+                "topics__name",
+                "cities__name",
+                "cities__aliases",
+                "countries__name",
+                "program__name",
+                "issued_on",
+            ),
+            summary=("summary",),
+            body=("partnership__name", "phase__name"),
+            facets={
+                "topic": TOPICS,
+                "country": ("countries__slug",),
+                "year": ("issued_on",),
+                "language": ("documents__language",),
+            },
+            date="issued_on",
+            passages=passages,
+            passage_relations=("documents",),
+        )
+    )
+    register_facet("language", _("Language of the file"), choice_labels(Publication.Language))
+
+
+def passages(publication, rows):
+    """Give a Passage for each page of the publication's public documents."""
+    for document in rows["documents"]:
+        for number, text in page_texts(document):
+            address = f"/publications/{publication.slug}/download/{document.language}/"
+            yield Passage(text, document.language, number, f"{address}#page={number}")
