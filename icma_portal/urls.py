@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from china_center.urls import agreements, china_center, events
 from icma_portal import figures, open_data, share, sitemaps, views
+from icma_portal.search import page as search_page
 from partnerships.urls import cities, partnerships
 from programs.urls import countries, organizations, programs, projects, topics
 from publications.fact_sheets.urls import fact_sheets
@@ -42,6 +43,9 @@ urlpatterns = [
         path("", include(fact_sheets)),
         path("agreements/", include(agreements)),
         path("events/", include(events)),
+        path("search/", search_page.results, name="search"),
+        path("search/suggestions/", search_page.suggest, name="search_suggestions"),
+        path("search/opensearch.xml", search_page.open_search, name="open_search"),
         path("figures/", figures.figures, name="figures"),
         path("open-data/", open_data.open_data, name="open_data"),
         path("about/", views.about, name="about"),

@@ -111,20 +111,12 @@ class FacetedListView(FilterView):
         chips = []
         text = self.request.GET.get("q", "").strip()
         if text and self.filterset.is_valid():
-            chips.append(Chip(f"“{text}”", self.query_without("q", text)))
+            chips.append(Chip(f"“{text}”", query_without(self.request.GET, "q", text)))
         for facet in facets:
             for option in facet.selected:
-                query = self.query_without(facet.name, option.value)
+                query = query_without(self.request.GET, facet.name, option.value)
                 chips.append(Chip(option.label, query))
         return chips
-
-    def query_without(self, name, value):
-        """Return the present query string without one value, and without the page number."""
-        query = self.request.GET.copy()
-        rest = [each for each in query.getlist(name) if each.strip() != value]
-        query.setlist(name, rest)
-        query.pop("page", None)
-        return query.urlencode()
 
     def whole_list(self):
         """Return the query string of the list without filters, shown in the same way."""
@@ -140,3 +132,11 @@ class FacetedListView(FilterView):
         current = "newest" if self.is_by_date else "name"
         sorts = [("name", _("Name")), ("newest", _("Newest first"))]
         return [(value, label, value == current) for value, label in sorts]
+
+
+def query_without(query, name, value):
+    """Return a query string without one value, and without the page number."""
+    query = query.copy()
+    query.setlist(name, [each for each in query.getlist(name) if each.strip() != value])
+    query.pop("page", None)
+    return query.urlencode()
