@@ -16,9 +16,6 @@ from .models import Agreement, Event
 
 
 class AgreementFilterSet(FacetedFilterSet):
-    text_fields = ("name", "purpose")
-    plain_text_fields = ("slug",)
-
     kind = FacetFilter(label=_("Kind"), paths=("kind",), labels=choice_labels(Agreement.Kind))
     year = YearFilter(label=_("Year of the signing"), paths=("signed_on",))
 
@@ -28,9 +25,6 @@ class AgreementFilterSet(FacetedFilterSet):
 
 
 class EventFilterSet(FacetedFilterSet):
-    text_fields = ("name", "theme", "venue", "series_name")
-    plain_text_fields = ("slug",)
-
     kind = FacetFilter(label=_("Kind"), paths=("kind",), labels=choice_labels(Event.Kind))
     city = FacetFilter(label=_("City"), paths=("city__slug",), labels=record_labels(City))
     topic = FacetFilter(

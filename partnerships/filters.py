@@ -23,16 +23,6 @@ def visible_exchanges(user):
 
 
 class PartnershipFilterSet(FacetedFilterSet):
-    text_fields = (
-        "name",
-        "summary",
-        "cities__name",
-        "cities__administrative_area",
-        "countries__name",
-        "topics__name",
-    )
-    plain_text_fields = ("slug", "cities__aliases")
-
     country = FacetFilter(
         label=_("Country or region"),
         rows=visible_members,
@@ -79,9 +69,6 @@ class PartnershipFilterSet(FacetedFilterSet):
 
 
 class CityFilterSet(FacetedFilterSet):
-    text_fields = ("name", "administrative_area", "country__name")
-    plain_text_fields = ("slug", "aliases")
-
     country = FacetFilter(
         label=_("Country or region"), paths=("country__slug",), labels=record_labels(Country)
     )

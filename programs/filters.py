@@ -13,9 +13,6 @@ from .models import Country, Organization, Project, Topic
 
 
 class ProjectFilterSet(FacetedFilterSet):
-    text_fields = ("name", "summary", "countries__name", "topics__name", "donors__name")
-    plain_text_fields = ("slug", "donors__acronym")
-
     stage = FacetFilter(label=_("Stage"), paths=("stage",), labels=choice_labels(Project.Stage))
     donor = FacetFilter(
         label=_("Donor"), paths=("donors__slug",), labels=record_labels(Organization), is_many=True
@@ -39,9 +36,6 @@ class ProjectFilterSet(FacetedFilterSet):
 
 
 class CountryFilterSet(FacetedFilterSet):
-    text_fields = ("name",)
-    plain_text_fields = ("slug", "iso_code")
-
     continent = FacetFilter(
         label=_("Continent"), paths=("continent",), labels=choice_labels(Country.Continent)
     )

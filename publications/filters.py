@@ -20,16 +20,6 @@ def visible_documents(user):
 
 
 class PublicationFilterSet(FacetedFilterSet):
-    text_fields = (
-        "title",
-        "summary",
-        "series__name",
-        "topics__name",
-        "cities__name",
-        "countries__name",
-    )
-    plain_text_fields = ("slug", "authors", "cities__aliases")
-
     kind = FacetFilter(label=_("Type"), paths=("kind",), labels=choice_labels(Publication.Kind))
     topic = FacetFilter(
         label=_("Topic"),

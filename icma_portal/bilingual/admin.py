@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -19,6 +20,9 @@ from modeltranslation.fields import TranslationField
 from icma_portal.publishing.conflicts.admin import ConflictAdminMixin
 from icma_portal.publishing.conflicts.forms import VersionedFormMixin
 from icma_portal.publishing.history.admin import HistoryAdminMixin
+from icma_portal.search.declarations import searched_models
+from icma_portal.search.following import deferring
+from icma_portal.search.searching import matching
 from icma_portal.web.admin import SafeChangeListMixin, SearchedRelationsMixin
 
 from .glossary_forms import GlossaryAdminMixin, GlossaryCheckMixin
@@ -206,6 +210,22 @@ class BilingualAdmin(
     def get_search_fields(self, request):
         fields = super().get_search_fields(request)
         return [each for field in fields for each in expand_lookup(self.model, field)]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find by the index what readers find, and besides what the columns of the list hold."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        by_index = matching(self.model, search_term) if self.model in searched_models() else None
+        if by_index is None:
+            return found, may_repeat
+        in_columns = found.order_by().values("pk")
+        return queryset.filter(Q(pk__in=by_index) | Q(pk__in=in_columns)), False
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Write the entries of all that a form changes once, in its own transaction."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with transaction.atomic(), deferring():
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_ordering(self, request):
         """Return the declared order, else by name, in the order of the interface's language."""

@@ -17,7 +17,7 @@ from icma_portal.bilingual.models import sort_key_column
 from icma_portal.bilingual.partial_dates import YEAR_LENGTH
 
 from .facets import Facet, FacetIndex
-from .lookup import matches_words
+from .searching import matching
 
 MAX_TEXT = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -102,14 +102,10 @@ def record_labels(model, field="name"):
 
 
 class FacetedFilterSet(django_filters.FilterSet):
-    """A text filter over both languages, and facets with counts.
+    """A text filter by the search index, and facets with counts.
 
-    Subclasses name the translated (``text_fields``) and plain (``plain_text_fields``)
-    fields that the text is looked for in.
+    The model's declaration (``search.py`` of its app) says what the text is looked for in.
     """
-
-    text_fields = ()
-    plain_text_fields = ()
 
     q = django_filters.CharFilter(
         label=_("Text"), method="filter_text", max_length=MAX_TEXT, strip=True
@@ -126,9 +122,8 @@ class FacetedFilterSet(django_filters.FilterSet):
         return [each for each in self.filters.values() if isinstance(each, FacetFilter)]
 
     def filter_text(self, queryset, name, value):
-        condition = matches_words(value, self.text_fields, self.plain_text_fields)
-        matches = self._meta.model._default_manager.filter(condition)
-        return queryset.filter(pk__in=matches.values("pk"))
+        found = self.found_by_text
+        return queryset if found is None else queryset.filter(pk__in=found)
 
     def chosen(self):
         """Return facet name → chosen values; empty when the form is not valid."""
@@ -161,6 +156,11 @@ class FacetedFilterSet(django_filters.FilterSet):
     def matching(self):
         """Return the ids of the records that fit the present choice; none when it is not valid."""
         return self.index.matching(self.chosen(), self.with_text) if self.is_valid() else set()
+
+    @cached_property
+    def found_by_text(self):
+        """The ids of the records that the text finds, drafts among them; None for no words."""
+        return matching(self._meta.model, self.form.cleaned_data.get("q"))
 
     @cached_property
     def with_text(self):
