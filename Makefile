@@ -21,7 +21,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets
-.PHONY: bench-exports bench-downloads bench-gate html clean
+.PHONY: bench-exports bench-downloads bench-gate bench-search score-search html clean
 .PHONY: runtime dev catalog site port python
 
 help: ## Show this list
@@ -110,6 +110,13 @@ bench-downloads: dev catalog ## Print the memory that a hundred downloads at onc
 
 bench-gate: dev catalog ## Print how long the gate takes over good and bad files, and how much memory
 	$(PYTHON) tools/bench_gate.py
+
+bench-search: dev ## Print how fast the search is on 20,000 and 200,000 generated records
+	@unset DATABASE_URL; $(PYTHON) tools/bench_search.py 20000
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) tools/bench_search.py 20000 200000
+
+score-search: dev site ## Score the search on the labelled queries, and print each miss
+	@$(PYTHON) tools/score_search.py
 
 html: dev site ## Check the HTML of the pages with the Nu Html Checker
 	@status=0; \
