@@ -22,7 +22,7 @@ def register_searched():
                 "city__country__name",
                 "founded_on",
             ),
-            summary=("mission", "return_benefit", "governance", "seat_text"),
+            lead=("mission", "return_benefit", "governance", "seat_text"),
             body=(
                 "goals__name",
                 "goals__text",
@@ -51,7 +51,7 @@ def register_searched():
                 "signed_on",
                 "renewed_on",
             ),
-            summary=("purpose", "condition"),
+            lead=("purpose", "condition"),
             body=(
                 "commitments__text",
                 "commitments__party__name",
@@ -74,7 +74,7 @@ def register_searched():
                 "granted_by__acronym",
                 "granted_on",
             ),
-            summary=("scope",),
+            lead=("scope",),
             facets={"year": ("granted_on",)},
             date="granted_on",
             within=("center",),

@@ -24,7 +24,7 @@ def register_searched():
                 "status",
                 *PERIOD,
             ),
-            summary=("summary",),
+            lead=("summary",),
             body=(
                 "facts__text",
                 "outcomes__text",
@@ -52,7 +52,7 @@ def register_searched():
             names=("aliases",),
             has_sounds=True,
             keywords=("administrative_area", "country__name", "kind", "part_of__name"),
-            summary=("interests__text", "interests__topic__name"),
+            lead=("interests__text", "interests__topic__name"),
             body=("assessments__name", "assessments__facts__text", "offices__organization__name"),
             facets={"country": ("country__slug",)},
         ),
@@ -66,7 +66,7 @@ def register_searched():
                 "organizations__acronym",
                 "conducted_on",
             ),
-            summary=("facts__text",),
+            lead=("facts__text",),
             facets={
                 "topic": TOPICS,
                 "country": ("city__country__slug",),

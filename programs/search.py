@@ -57,7 +57,7 @@ def register_searched():
         Searched(
             ProgramPhase,
             keywords=("program__name", *PERIOD, "drivers__name"),
-            summary=("summary",),
+            lead=("summary",),
             body=(
                 "roles__organization__name",
                 "roles__organization__acronym",
@@ -80,7 +80,7 @@ def register_searched():
                 "donors__acronym",
                 *PERIOD,
             ),
-            summary=("summary",),
+            lead=("summary",),
             body=(
                 "contributors__kind",
                 "contributors__organization__name",
@@ -95,13 +95,13 @@ def register_searched():
             names=("iso_code",),
             has_sounds=True,
             keywords=("continent",),
-            summary=("involvements__kind",),
+            lead=("involvements__kind",),
             facets={"country": ("slug",)},
         ),
         Searched(
             Topic,
             keywords=("parent__name",),
-            summary=("children__name", "focus_areas__name", "focus_areas__text"),
+            lead=("children__name", "focus_areas__name", "focus_areas__text"),
             facets={"topic": ("slug", "parent__slug")},
         ),
         Searched(
@@ -109,7 +109,7 @@ def register_searched():
             names=("acronym", "aliases"),
             has_sounds=True,
             keywords=("kind", "parent__name", "country__name", "offices__city__name"),
-            summary=("facts__text",),
+            lead=("facts__text",),
             facets={"country": ("country__slug",)},
         ),
     )
@@ -123,7 +123,7 @@ def searched_program():
         names=("aliases",),
         has_sounds=True,
         keywords=("organization__name", "organization__acronym", "topics__name", *PERIOD),
-        summary=("summary",),
+        lead=("summary",),
         body=PROGRAM_STORY,
         facets={"topic": TOPICS, "year": ("starts_on",)},
         date="starts_on",

@@ -31,7 +31,7 @@ def register_searched():
                 "program__name",
                 "issued_on",
             ),
-            summary=("summary",),
+            lead=("summary",),
             body=("partnership__name", "phase__name"),
             facets={
                 "topic": TOPICS,

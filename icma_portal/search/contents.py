@@ -34,7 +34,7 @@ class Content:
     names: list = field(default_factory=list)
     has_sounds: bool = False
     keywords: list = field(default_factory=list)
-    summary: list = field(default_factory=list)
+    lead: list = field(default_factory=list)
     body: list = field(default_factory=list)
     passages: list = field(default_factory=list)
     values: dict = field(default_factory=dict)
@@ -60,7 +60,7 @@ def content_of(record, declared, now=None):
         names=[name for path in declared.names for name in names_in(getattr(record, path))],
         has_sounds=declared.has_sounds,
         keywords=walk.texts(declared.keywords),
-        summary=walk.texts(declared.summary),
+        lead=walk.texts(declared.lead),
         body=walk.texts(declared.body),
         values=walk.values(),
         date=(getattr(record, declared.date) or "") if declared.date else "",

@@ -30,7 +30,7 @@ class Searched:
     """How records of one model are found. All texts are paths; ``title`` names the record.
 
     Weights: the title; then ``names`` (plain fields, separated by semicolons) and ``keywords``;
-    then ``summary``; then ``body`` and passages. ``has_sounds``: the name is found by its pinyin.
+    then ``lead``; then ``body`` and passages. ``has_sounds``: the name is found by its pinyin.
     ``facets`` maps a facet to the paths of its values. ``within`` are relations to records that
     must be public for this one to be. ``passages`` gives Passages of a record; it may look at
     what ``passage_relations`` lead to, given those rows that the public may see.
@@ -41,7 +41,7 @@ class Searched:
     names: tuple = ()
     has_sounds: bool = False
     keywords: tuple = ()
-    summary: tuple = ()
+    lead: tuple = ()
     body: tuple = ()
     facets: dict = field(default_factory=dict)
     date: str = ""
@@ -65,7 +65,7 @@ class Searched:
     @property
     def paths(self):
         values = [path for paths in self.facets.values() for path in paths]
-        return (*self.keywords, *self.summary, *self.body, *values)
+        return (*self.keywords, *self.lead, *self.body, *values)
 
     @property
     def prefixes(self):

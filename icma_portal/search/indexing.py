@@ -104,7 +104,7 @@ def columns_of(content):
     return {
         "a": [tokens(text) for text in content.titles.values()],
         "b": [*map(tokens, named), *([[each] for each in dict.fromkeys(sounding)])],
-        "c": [tokens(text) for _language, text in content.summary],
+        "c": [tokens(text) for _language, text in content.lead],
         "d": [tokens(text) for _language, text in _body_of(content)[0]],
     }
 
@@ -146,7 +146,7 @@ def shown_texts(content):
     """Return [[language, text], …] of all that a passage may be cut from."""
     names = [["", name] for name in content.names]
     body = _body_of(content)[0]
-    return [[*each] for each in (*content.summary, *body, *content.keywords)] + names
+    return [[*each] for each in (*content.lead, *body, *content.keywords)] + names
 
 
 def _index_batch(declared, pks):
@@ -184,7 +184,7 @@ def _index_page(page):
         with override(language):
             content.titles[language] = str(page.title)
             if page.text:
-                content.summary.append((language, str(page.text)))
+                content.lead.append((language, str(page.text)))
             content.address = page.address()
     content.values = {"kind": [PAGE_KIND]}
     with transaction.atomic():
@@ -271,7 +271,7 @@ def _texts_of(entry):
 
 
 def _all_texts(content):
-    told = (*content.keywords, *content.summary, *content.body)
+    told = (*content.keywords, *content.lead, *content.body)
     return [text for _language, text in told] + [each[0] for each in content.passages]
 
 

@@ -43,7 +43,7 @@ def results(request):
     found = search(text, chosen, by_date, page_number(request.GET))
     facets = facets_of(found, chosen, labels)
     results = shown(found, portal_language(get_language()))
-    note_labels(request, (part for each in results for part in (each.title, each.passage)))
+    note_labels(request, (part for each in results for part in (each.heading, each.passage)))
     paginator = Paginator(range(min(found.total, MOST_PAGES * PAGE_SIZE)), PAGE_SIZE)
     context = {
         "text": text,

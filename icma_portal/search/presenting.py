@@ -24,7 +24,7 @@ LEAD = {ENGLISH: 70, CHINESE: 25}
 
 class Shown(NamedTuple):
     kind: str
-    title: str
+    heading: str
     address: str
     passage: str
     date: str
@@ -117,7 +117,7 @@ def _shown(entry, needles, language, page):
         text_language = text_language if text_language in LEAD else ENGLISH
     return Shown(
         kind=kind_label(entry.kind),
-        title=in_language(marked_html(title, spans(title, needles)), title_language, language),
+        heading=in_language(marked_html(title, spans(title, needles)), title_language, language),
         address=f"/{language}{entry.address}",
         passage=in_language(cut(text, needles, text_language), text_language, language),
         date=entry.date,

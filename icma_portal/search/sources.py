@@ -35,13 +35,14 @@ class Source(NamedTuple):
     match: str
 
 
-def hits(match, unwanted=(), scored=False):
+def hits(match, unwanted=(), scored=False, has_passages=None):
     """Return the Fragment that selects the ids of entries which a match finds.
 
     A word may stand in the record itself or on a page of one of its documents; ``unwanted`` are
-    Clauses that may stand in neither.
+    Clauses that may stand in neither. ``has_passages`` saves the question where it is known.
     """
-    has_passages = finds_passages(match)
+    if has_passages is None:
+        has_passages = finds_passages(match)
     select = engine().SCORED_HITS if scored else engine().ENTRY_HITS
     sql, parameters = select, [match]
     if has_passages and scored:
