@@ -49,6 +49,7 @@ PLAIN_LOOKUPS = {
         ("told.title", "told.name", "told.label", "told.text"),
         "words of a fact sheet, which say themselves what language they are in",
     ),
+    "widget.name": "of an input in a form",
     "page_title.text": "what the blocks of the page have put together",
     "page_description.text": "what the blocks of the page have put together",
 }

@@ -8,12 +8,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from icma_portal.publishing.admin import PublishableAdmin, PublishableForm
 from icma_portal.web.admin import MAX_SEARCH_LENGTH
 
 from .forms import StoredFileForm
 from .models import Picture
+
+# Its page is in English only; the state of a reading is shown where the file is.
+admin.site.unregister(DBTaskResult)
 
 CHOICES = 24
 

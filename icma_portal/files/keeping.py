@@ -101,7 +101,7 @@ class KeptFileInput(forms.FileInput):
         context = super().get_context(name, value, attrs)
         if isinstance(value, UploadedFile) and not getattr(value, "is_refused", False):
             token = value.token if isinstance(value, KeptUpload) else keep(value)
-            context["kept"] = {"name": kept_name(name), "token": token, "file_name": value.name}
+            context["kept"] = {"input": kept_name(name), "token": token, "file_name": value.name}
             context["widget"]["attrs"].pop("required", None)
         return context
 
