@@ -36,6 +36,10 @@ PROJECTS = "projects/"
 CITIES = "cities/"
 CITY = "cities/durban/"
 COUNTRIES = "countries/"
+ICONS = (
+    *("programs", "partnerships", "publications", "china_center"),
+    *("download", "filter", "cite", "copy", "mail"),
+)
 
 
 class Sample(NamedTuple):
@@ -91,6 +95,7 @@ PARTNERSHIP_ITSELF = of("partnership")
 TOPICS = of("partnership", "visible_topics")
 SAMPLES = (
     Sample("word_mark", "", LIST, {"address": "#"}),
+    *(Sample("icon", name, LIST, {"name": name}) for name in ICONS),
     Sample("navigation", "a section is current", LIST),
     Sample("language_switch", "", LIST),
     Sample("breadcrumbs", "", CITY, {"label": said("Cities"), "record": of("city")}),

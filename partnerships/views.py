@@ -3,7 +3,9 @@
 from collections import defaultdict
 
 from django.db.models import F, Prefetch
+from django.utils.translation import get_language
 
+from icma_portal.bilingual.languages import portal_language
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.exports.views import ExportedListMixin
 from icma_portal.publishing.templatetags.publishing import is_visible_to
@@ -39,7 +41,13 @@ class PartnershipDetailView(VisibleDetailView):
 
     def get_context_data(self, **kwargs):
         user, partnership = self.request.user, self.object
+        publications = (
+            partnership.publications.visible_to(user)
+            .for_card(user)
+            .order_by("kind", sort_key_column())
+        )
         return super().get_context_data(
+            fact_sheet=fact_sheet_among(publications, portal_language(get_language())),
             facts=partnership.facts.filter(is_internal=False).prefetch_related("sources"),
             outcomes=partnership.outcomes.filter(is_internal=False).prefetch_related("sources"),
             exchanges=with_ways(
@@ -52,15 +60,23 @@ class PartnershipDetailView(VisibleDetailView):
             benefits=benefits_by_member(partnership),
             contacts=partnership.contacts.filter(is_public=True).select_related("city", "person"),
             assessments=partnership.assessments.visible_to(user).select_related("city"),
-            publications=partnership.publications.visible_to(user)
-            .for_card(user)
-            .order_by("kind", sort_key_column()),
+            publications=publications,
             follow_ons=partnership.follow_ons.visible_to(user),
             follows_on=Partnership.objects.visible_to(user)
             .filter(pk=partnership.follow_on_of_id)
             .first(),
             **kwargs,
         )
+
+
+def fact_sheet_among(publications, language):
+    """Return the document of the first fact sheet, in ``language`` where there is one; or None.
+
+    ``publications`` come from ``for_card(user)``, so that only visible documents are found.
+    """
+    sheets = [each for each in publications if each.kind == each.Kind.FACT_SHEET]
+    documents = [each for sheet in sheets for each in sheet.visible_documents]
+    return min(documents, key=lambda each: each.language != language, default=None)
 
 
 def with_ways(exchanges, members, user):

@@ -18,7 +18,7 @@ NAME = "css/portal.css"
 PARTS = (
     *("tokens", "base", "frame", "layout", "components", "motif"),
     *("maps", "charts", "rich_text", "records", "reading", "forms", "exports", "search"),
-    *("pages", "sheets"),
+    *("pages", "hero", "sheets"),
 )
 
 

@@ -7,6 +7,6 @@ for (const button of document.querySelectorAll("[data-copies]")) {
     const text = document.getElementById(button.dataset.copies).innerText.trim();
     await navigator.clipboard.writeText(text.replace(/\s*\[\d+\]/g, ""));
     document.querySelector(`[data-told-by="${button.dataset.copies}"]`).textContent = button.dataset.done;
-    button.textContent = button.dataset.done;
+    button.querySelector("span").textContent = button.dataset.done;
   });
 }

@@ -11,7 +11,7 @@ LANGUAGE_NAMES = {"en": "English", "zh-hans": "简体中文"}
 
 def facet(page, name):
     """Return the group of choices of a facet."""
-    return page.locator("details", has=page.locator(f"input[name={name}]"))
+    return page.locator("details.facet", has=page.locator(f"input[name={name}]"))
 
 
 def choice(page, name, value):

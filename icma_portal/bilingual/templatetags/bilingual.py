@@ -4,7 +4,7 @@ from collections import Counter
 from functools import partial
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 
 from icma_portal.bilingual import formats
@@ -95,6 +95,13 @@ def number(value):
 def rounded(value):
     """Print a round figure as the language tells it: 11,000, 1.1万."""
     return formats.rounded_number(value, get_language())
+
+
+@register.filter
+def told_large(value, unit):
+    """Print a round figure, or a share where the unit is "percent", as the large part of a line."""
+    sign = "%" if unit == "percent" else ""
+    return format_html("<strong>{}{}</strong>", rounded(value), sign)
 
 
 @register.filter
