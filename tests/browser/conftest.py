@@ -10,6 +10,13 @@ from tools import find_chromium, portal_pages
 
 from . import states
 
+PASSWORD = "a-pass-word-for-tests"
+MAKE_STAFF = f"""
+from django.contrib.auth.models import User
+User.objects.filter(username="editor").exists() or User.objects.create_superuser(
+    "editor", "editor@portal.example", "{PASSWORD}")
+"""
+
 
 @pytest.fixture(scope="session")
 def portal_environment(tmp_path_factory, shared_directory):
@@ -44,3 +51,18 @@ def half_translated(portal, portal_environment):
     prepared.run(states.MAKE_HALF_TRANSLATED, portal_environment)
     yield
     prepared.run(states.REMOVE_HALF_TRANSLATED, portal_environment)
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser, portal, portal_environment):
+    """The cookies of a superuser."""
+    prepared.run(MAKE_STAFF, portal_environment)
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{portal}/admin/login/")
+    page.locator("#id_username").fill("editor")
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("[type=submit]").first.click()
+    state = context.storage_state()
+    context.close()
+    return state

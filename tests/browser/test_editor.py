@@ -2,31 +2,9 @@
 
 import pytest
 
-from tests import prepared
 from tests.factories import picture_bytes
 
 pytestmark = pytest.mark.browser
-PASSWORD = "a-pass-word-for-tests"
-MAKE_STAFF = f"""
-from django.contrib.auth.models import User
-User.objects.filter(username="editor").exists() or User.objects.create_superuser(
-    "editor", "editor@portal.example", "{PASSWORD}")
-"""
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser, portal, portal_environment):
-    """The cookies of a superuser."""
-    prepared.run(MAKE_STAFF, portal_environment)
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{portal}/admin/login/")
-    page.locator("#id_username").fill("editor")
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("[type=submit]").first.click()
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 @pytest.fixture

@@ -68,7 +68,9 @@ function button([name, sign, command, active], editor, context) {
   made.tabIndex = -1
   made.dataset.command = name
   made.title = context.labels[name]
-  made.ariaLabel = context.labels[name]
+  // Who speaks to the page says what is seen: the name holds the sign, where it can be said.
+  const isSaid = /[\p{L}\p{N}]/u.test(sign ?? "")
+  made.ariaLabel = isSaid ? `${context.labels[name]} (${sign})` : context.labels[name]
   made.textContent = sign ?? context.labels[name]
   // The selection in the text stays where it is.
   made.addEventListener("mousedown", (event) => event.preventDefault())
