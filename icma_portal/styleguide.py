@@ -126,6 +126,7 @@ SAMPLES = (
     Sample("facts", "", PARTNERSHIP),
     Sample("detail_dates", "", PARTNERSHIP, {"record": PARTNERSHIP_ITSELF}),
     Sample("downloads", "", PUBLICATION, {"documents": of("publication", "visible_documents")}),
+    Sample("fact_sheets", "", CITY, {"record": of("city"), "section": "cities"}),
     Sample("contact_link", "", LIST, {"message": said("Contact"), "action": said("Write to us")}),
     Sample("cite_page", "", PARTNERSHIP, {"record": PARTNERSHIP_ITSELF, "field": "name"}),
     Sample("figure", "", COUNTRIES, {"figure": of("claimed")}),
