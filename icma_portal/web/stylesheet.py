@@ -17,8 +17,8 @@ NAME = "css/portal.css"
 # In this order; the first names the layers.
 PARTS = (
     *("tokens", "base", "frame", "layout", "components", "motif"),
-    *("maps", "charts", "rich_text", "records", "reading", "forms", "exports", "search"),
-    *("pages", "hero", "sheets"),
+    *("maps", "charts", "rich_text", "records", "reading", "forms", "downloads", "exports"),
+    *("search", "pages", "hero", "sheets"),
 )
 
 
