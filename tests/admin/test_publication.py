@@ -246,7 +246,12 @@ def rights(group_name):
 
 
 def all_rights(*actions, models=CONTENT):
-    return {f"{m._meta.app_label}.{a}_{m._meta.model_name}" for m in models for a in actions}
+    return {
+        f"{m._meta.app_label}.{a}_{m._meta.model_name}"
+        for m in models
+        for a in actions
+        if a in m._meta.default_permissions
+    }
 
 
 CHILDREN = [
