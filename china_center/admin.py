@@ -154,7 +154,7 @@ class StudyTourInline(FactInline):
 @admin.register(Event)
 class EventAdmin(PublishableAdmin):
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind", "theme", ("center", "parent")]}),
+        (None, {"fields": ["name", "slug", "kind", "theme", ("center", "parent"), "lead_picture"]}),
         (_("Series"), {"fields": ["series_name", "number_in_series"]}),
         (_("Time and place"), {"fields": [("starts_on", "ends_on"), "city", "venue"]}),
         (_("Participants"), {"fields": [("participants", "participant_countries")]}),

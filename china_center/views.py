@@ -122,7 +122,7 @@ def visible_events(center, user):
     tours = StudyTour.objects.filter(is_internal=False).select_related("city")
     return (
         visible.filter(center=center, parent=None)
-        .select_related("city__country")
+        .select_related("city__country", "lead_picture__current")
         .prefetch_related(
             "roles__organization",
             "sessions",

@@ -39,7 +39,7 @@ class CityInterestInline(BilingualStackedInline):
 @admin.register(City)
 class CityAdmin(PublishableAdmin):
     fieldsets = [
-        (None, {"fields": ["name", "aliases", "slug", "kind"]}),
+        (None, {"fields": ["name", "aliases", "slug", "kind", "lead_picture"]}),
         (_("Place"), {"fields": ["country", "administrative_area", "part_of", "is_coastal"]}),
         (_("Coordinates"), {"fields": [("latitude", "longitude"), "coordinates_note"]}),
         SOURCES_AND_NOTE,
@@ -97,7 +97,10 @@ class ContactPointInline(BilingualStackedInline):
 @admin.register(Partnership)
 class PartnershipAdmin(PublishableAdmin):
     fieldsets = [
-        (None, {"fields": ["name", "slug", "summary", ("kind", "horizon", "status")]}),
+        (
+            None,
+            {"fields": ["name", "slug", "summary", ("kind", "horizon", "status"), "lead_picture"]},
+        ),
         (
             _("Program"),
             {"fields": [("program", "phase"), ("project", "initiative"), "follow_on_of"]},

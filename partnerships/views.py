@@ -32,7 +32,14 @@ class PartnershipDetailView(VisibleDetailView):
     model = Partnership
 
     def get_queryset(self):
-        related = ("program", "phase", "project", "initiative", "follow_on_of")
+        related = (
+            "program",
+            "phase",
+            "project",
+            "initiative",
+            "follow_on_of",
+            "lead_picture__current",
+        )
         partnerships = super().get_queryset().for_card(self.request.user)
         sources = ("sources", "dates_sources", "roles_sources")
         return partnerships.select_related(*related, "phase__program").prefetch_related(
@@ -129,7 +136,7 @@ class CityDetailView(VisibleDetailView):
     model = City
 
     def get_queryset(self):
-        return super().get_queryset().select_related("country", "part_of")
+        return super().get_queryset().select_related("country", "part_of", "lead_picture__current")
 
     def get_context_data(self, **kwargs):
         user, city = self.request.user, self.object

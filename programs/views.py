@@ -83,7 +83,7 @@ class ProgramDetailView(VisibleDetailView):
         return (
             super()
             .get_queryset()
-            .select_related("parent", "organization")
+            .select_related("parent", "organization", "lead_picture__current")
             .prefetch_related(Prefetch("sections", sections), *phases, *areas)
         )
 

@@ -50,6 +50,7 @@ PLAIN_LOOKUPS = {
         "words of a fact sheet, which say themselves what language they are in",
     ),
     "widget.name": "of an input in a form",
+    "alternative.text": "what the tag before it has put together, with its language",
     "page_title.text": "what the blocks of the page have put together",
     "page_description.text": "what the blocks of the page have put together",
 }

@@ -9,6 +9,7 @@ from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import BilingualModel, SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.reader import text_of
+from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.versioned import VersionedModel
 from partnerships.models import City
@@ -18,7 +19,7 @@ from publications.models import Video
 from .centers import Center
 
 
-class Event(Publishable, SortedModel):
+class Event(Illustrated, Publishable, SortedModel):
     class Kind(models.TextChoices):
         SUMMIT = "summit", _("Summit")
         FORUM = "forum", _("Forum")

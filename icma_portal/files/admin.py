@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.forms.widgets import Script
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -20,6 +21,10 @@ from .models import Picture
 admin.site.unregister(DBTaskResult)
 
 CHOICES = 24
+FOCAL_HELP = _(
+    "Lead pictures are cut to 16:9 around this point. Click on the picture above, or write the "
+    "numbers: 0 is the left or upper edge, 100 the right or lower one."
+)
 
 
 class PictureForm(StoredFileForm, PublishableForm):
@@ -37,6 +42,10 @@ class PictureAdmin(PublishableAdmin):
     form = PictureForm
     fieldsets = [
         (None, {"fields": ["file", "shown", "is_decorative", "alt", "credit"]}),
+        (
+            _("Focal point"),
+            {"fields": [("focal_x", "focal_y")], "description": FOCAL_HELP},
+        ),
     ]
     list_display = ["thumbnail", "__str__", "state", "dimensions", "created_at"]
     list_display_links = ["thumbnail", "__str__"]
@@ -44,6 +53,10 @@ class PictureAdmin(PublishableAdmin):
     list_select_related = ["current"]
     readonly_fields = ["shown"]
     search_fields = ["alt", "credit"]
+
+    class Media:
+        css = {"all": ["css/focal_point.css"]}
+        js = [Script("js/focal_point.js", type="module")]
 
     def get_urls(self):
         own = [

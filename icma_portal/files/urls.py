@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from . import lead, views
 
 app_name = "files"
-urlpatterns = [path("<str:key>/", views.picture, name="picture")]
+urlpatterns = [
+    path("<str:key>/", views.picture, name="picture"),
+    path(
+        "<slug:kind>/<slug:slug>/<int:width>.<slug:extension>",
+        lead.lead_picture,
+        name="lead_picture",
+    ),
+]

@@ -18,7 +18,7 @@ NAME = "css/portal.css"
 PARTS = (
     *("tokens", "base", "frame", "layout", "components", "motif"),
     *("maps", "charts", "rich_text", "records", "reading", "forms", "downloads", "exports"),
-    *("search", "pages", "hero", "sheets"),
+    *("search", "pages", "hero", "sheets", "lead_picture"),
 )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed, labeled
 from icma_portal.bilingual.models import BilingualModel, BilingualQuerySet, SortedModel
+from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from icma_portal.publishing.versioned import VersionedModel
 from programs.models import Country, Organization, Source, Topic
@@ -20,7 +21,7 @@ class CityQuerySet(PublishableQuerySet):
         return self.select_related("country")
 
 
-class City(Publishable, SortedModel):
+class City(Illustrated, Publishable, SortedModel):
     """A city, or a county or region that acts as one."""
 
     class Kind(models.TextChoices):

@@ -10,6 +10,7 @@ from icma_portal.bilingual.models import BilingualModel, SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.reader import text_of
 from icma_portal.bilingual.rich_text.fields import RichTextField
+from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from icma_portal.publishing.versioned import VersionedModel, VersionedQuerySet
 from programs.models import (
@@ -48,7 +49,7 @@ class PartnershipQuerySet(PublishableQuerySet):
         )
 
 
-class Partnership(Publishable, SortedModel):
+class Partnership(Illustrated, Publishable, SortedModel):
     class Kind(models.TextChoices):
         US_PARTNER = "us_partner", _("With a U.S. partner")
         THIRD_COUNTRY = "third_country", _("With a partner from a third country")

@@ -30,7 +30,7 @@ class PhaseOrganizationInline(BilingualTabularInline):
 @admin.register(Program)
 class ProgramAdmin(PublishableAdmin):
     fieldsets = [
-        (None, {"fields": ["name", "aliases", "slug", "summary"]}),
+        (None, {"fields": ["name", "aliases", "slug", "summary", "lead_picture"]}),
         (_("Place in the whole"), {"fields": ["parent", "organization", "order"]}),
         (_("Time and topics"), {"fields": [("starts_on", "ends_on"), "topics"]}),
         SOURCES,

@@ -9,6 +9,7 @@ from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.rich_text.fields import RichTextField
+from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
 from icma_portal.publishing.versioned import VersionedModel
@@ -18,7 +19,7 @@ from .sources import Source
 from .topics import Topic
 
 
-class Program(Publishable, SortedModel):
+class Program(Illustrated, Publishable, SortedModel):
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=160)
     aliases = models.CharField(

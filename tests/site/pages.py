@@ -56,6 +56,7 @@ NOT_PAGES = {
     "publications:citation",
     "publications:page_image",
     "files:picture",
+    "files:lead_picture",
     "fact_sheets:pdf",
     "partnerships:export",
     "partnerships:export_schema",

@@ -1,6 +1,7 @@
 """Pictures for texts."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,14 @@ class Picture(Publishable, StoredFile, BilingualModel):
     )
     # Translators: who made a picture or owns it; printed under it.
     credit = models.CharField(_("credit"), max_length=200, blank=True)
+
+    # Where a cut of the picture is to have its middle, in percent from the left and from the top.
+    focal_x = models.PositiveSmallIntegerField(
+        _("percent from the left"), default=50, validators=[MaxValueValidator(100)]
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("percent from the top"), default=50, validators=[MaxValueValidator(100)]
+    )
 
     judge = staticmethod(judge_picture)
 
