@@ -71,7 +71,7 @@ AGREEMENTS = Export(
         SOURCES,
     ),
     formats=(*TABLES, ATOM),
-    summary="purpose",
+    summarized_by="purpose",
 )
 EVENTS = Export(
     name="events",
@@ -101,5 +101,5 @@ EVENTS = Export(
         SOURCES,
     ),
     formats=(*TABLES, ATOM),
-    summary="theme",
+    summarized_by="theme",
 )

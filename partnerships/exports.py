@@ -63,7 +63,7 @@ PARTNERSHIPS = Export(
         SOURCES,
     ),
     formats=(*TABLES, GEOJSON, ATOM),
-    summary="summary",
+    summarized_by="summary",
     place=Place(partnership_geometry, needs="memberships"),
 )
 CITIES = Export(

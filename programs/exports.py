@@ -73,7 +73,7 @@ PROJECTS = Export(
         SOURCES,
     ),
     formats=(*TABLES, ATOM),
-    summary="summary",
+    summarized_by="summary",
 )
 COUNTRIES = Export(
     name="countries",

@@ -91,5 +91,5 @@ PUBLICATIONS = Export(
     ),
     formats=(*TABLES, ATOM, BIBTEX, RIS),
     title="title",
-    summary="summary",
+    summarized_by="summary",
 )

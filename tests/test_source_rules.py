@@ -49,6 +49,26 @@ PLAIN_LOOKUPS = {
         ("told.title", "told.name", "told.label", "told.text"),
         "words of a fact sheet, which say themselves what language they are in",
     ),
+    **dict.fromkeys(
+        ("format.label", "format.title", "example.label", "column.label", "column.name"),
+        "of a format or a column of a file, marked for gettext, or its code",
+    ),
+    **dict.fromkeys(
+        ("offer.export.name", "offer.export.label", "list.export.name", "list.export.label"),
+        "of a list that goes out as a file, marked for gettext, or its code",
+    ),
+    "export.label": "of a list that goes out as a file, marked for gettext",
+    **dict.fromkeys(
+        ("chart.columns.0.label", "last.label"), "a date under a chart, written for its reader"
+    ),
+    **dict.fromkeys(
+        ("each.label", "each.name", "piece.text"),
+        "of a difference between two versions, which says its language",
+    ),
+    **dict.fromkeys(
+        ("row.title", "conflict.title", "event.title", "part.title"),
+        "how the staff's pages call a record, by the reader",
+    ),
     "widget.name": "of an input in a form",
     "alternative.text": "what the tag before it has put together, with its language",
     "page_title.text": "what the blocks of the page have put together",

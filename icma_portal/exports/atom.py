@@ -77,8 +77,8 @@ def _write_entry(xml, table, record):
         _element(xml, "published", record.published_at.isoformat())
     address = settings.SITE_ADDRESS + record.get_absolute_url()
     xml.addQuickElement("link", None, {"rel": "alternate", "href": address})
-    if table.export.summary:
-        _text(xml, "summary", record, table.export.summary, table.language)
+    if table.export.summarized_by:
+        _text(xml, "summary", record, table.export.summarized_by, table.language)
     xml.endElement("entry")
 
 

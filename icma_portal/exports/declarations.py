@@ -59,7 +59,7 @@ class Export:
     """A list that can be taken out: its columns, and the formats that it comes in.
 
     ``name`` is also the namespace of its addresses, ``label`` what the list is called, and
-    ``page_name`` the URL name of the page that shows it. ``title`` and ``summary`` name the
+    ``page_name`` the URL name of the page that shows it. ``title`` and ``summarized_by`` name the
     translated fields that feeds show.
     """
 
@@ -70,7 +70,7 @@ class Export:
     own_columns: tuple
     formats: tuple
     title: str = "name"
-    summary: str = ""
+    summarized_by: str = ""
     place: Place | None = None
 
     @property

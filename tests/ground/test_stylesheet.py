@@ -8,7 +8,10 @@ from django.contrib.staticfiles import finders
 from icma_portal.web.stylesheet import NAME, PARTS, stylesheet
 
 # What the staff site alone uses.
-FOR_STAFF = {"admin", "admin_identity", "desk", "rich_text_editor"}
+FOR_STAFF = {
+    *("admin", "admin_files", "admin_identity", "desk", "focal_point", "history"),
+    "rich_text_editor",
+}
 
 
 def test_every_file_of_the_design_is_in_it():
