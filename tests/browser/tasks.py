@@ -15,7 +15,7 @@ def facet(page, name):
 
 
 def choice(page, name, value):
-    return page.locator(f"input[name={name}][value={value}]")
+    return page.locator(f"input[type=checkbox][name={name}][value={value}]")
 
 
 def submit(page, field):
