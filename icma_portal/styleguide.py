@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from icma_portal.bilingual.languages import HTML_TAGS, LANGUAGES
 from icma_portal.charts.bars import bar_chart
+from icma_portal.charts.columns import column_chart
 from icma_portal.publishing.models import Publishable
 from partnerships.templatetags.partnership_maps import map_of
 
@@ -65,6 +66,10 @@ def _members(context):
 
 def _chart(context):
     return bar_chart(_("Topics"), [(_("Topics"), 8, "#"), (_("Cities"), 3, "#")])
+
+
+def _columns(context):
+    return column_chart(_("Topics"), [(str(day), day % 4) for day in range(1, 29)])
 
 
 def _section(context):
@@ -136,6 +141,8 @@ SAMPLES = (
     Sample("timeline", "", PROGRAMS, {"entries": of("timeline")}),
     Sample("time_band", "", PROGRAMS),
     Sample("bar_chart", "", LIST, {"chart": _chart}),
+    Sample("search_box", "", LIST, {"id": "sample-search", "text": ""}),
+    Sample("column_chart", "", LIST, {"chart": _columns}),
     Sample("map", "", CITY, {"map": _map, "label": "", "named": True}),
     Sample("map_panel", "", CITY, {"map": _map, "label": ""}),
     Sample("form_field", "", LIST, {"field": lambda context: ContactForm()["email"]}),

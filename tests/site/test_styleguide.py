@@ -17,6 +17,7 @@ ELSEWHERE = {
     "sources": "stands at the foot of the page itself, made by the citations above",
     "navigation_item": "within the navigation",
     "figure_value": "within the figure",
+    "cover": "needs a file whose first page has been drawn",
 }
 
 
