@@ -18,6 +18,7 @@ ELSEWHERE = {
     "navigation_item": "within the navigation",
     "figure_value": "within the figure",
     "cover": "needs a file whose first page has been drawn",
+    "lead_picture": "needs a record with a picture, and the portal ships none",
 }
 
 

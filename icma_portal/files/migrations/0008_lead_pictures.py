@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='picture',
             name='focal_x',
-            field=models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='percent from the left'),
+            field=models.PositiveSmallIntegerField(blank=True, default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='percent from the left'),
         ),
         migrations.AddField(
             model_name='picture',
             name='focal_y',
-            field=models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='percent from the top'),
+            field=models.PositiveSmallIntegerField(blank=True, default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='percent from the top'),
         ),
         migrations.CreateModel(
             name='Rendition',

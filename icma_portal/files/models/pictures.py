@@ -15,6 +15,9 @@ from icma_portal.publishing.parity import BOTH
 
 from .versions import StoredFile
 
+# Where the middle of a cut is, in percent, as long as nobody says otherwise.
+MIDDLE = 50
+
 
 class Picture(Publishable, StoredFile, BilingualModel):
     """A picture for texts: made anew from what was uploaded, described in both languages."""
@@ -35,10 +38,10 @@ class Picture(Publishable, StoredFile, BilingualModel):
 
     # Where a cut of the picture is to have its middle, in percent from the left and from the top.
     focal_x = models.PositiveSmallIntegerField(
-        _("percent from the left"), default=50, validators=[MaxValueValidator(100)]
+        _("percent from the left"), default=MIDDLE, blank=True, validators=[MaxValueValidator(100)]
     )
     focal_y = models.PositiveSmallIntegerField(
-        _("percent from the top"), default=50, validators=[MaxValueValidator(100)]
+        _("percent from the top"), default=MIDDLE, blank=True, validators=[MaxValueValidator(100)]
     )
 
     judge = staticmethod(judge_picture)
@@ -61,6 +64,9 @@ class Picture(Publishable, StoredFile, BilingualModel):
             super().clean()
         except ValidationError as error:
             errors = error.update_error_dict(errors)
+        for name in ("focal_x", "focal_y"):
+            if getattr(self, name) is None:
+                setattr(self, name, MIDDLE)
         if not self.is_decorative:
             for name in columns("alt"):
                 if is_blank(getattr(self, name)):
