@@ -54,13 +54,10 @@ PLAIN_LOOKUPS = {
         "of a format or a column of a file, marked for gettext, or its code",
     ),
     **dict.fromkeys(
-        ("offer.export.name", "offer.export.label", "list.export.name", "list.export.label"),
+        ("export.name", "export.label"),
         "of a list that goes out as a file, marked for gettext, or its code",
     ),
-    "export.label": "of a list that goes out as a file, marked for gettext",
-    **dict.fromkeys(
-        ("chart.columns.0.label", "last.label"), "a date under a chart, written for its reader"
-    ),
+    **dict.fromkeys(("0.label", "last.label"), "a date under a chart, written for its reader"),
     **dict.fromkeys(
         ("each.label", "each.name", "piece.text"),
         "of a difference between two versions, which says its language",

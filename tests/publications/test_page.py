@@ -62,7 +62,10 @@ def test_schema_org_item_stands_in_the_page_without_a_script(client):
         "https://schema.org/Person",
         "https://schema.org/MediaObject",
     ]
-    assert [each.get("src") for each in page.iter("script")] == ["/static/js/copy.js"]
+    assert [each.get("src") for each in page.iter("script")] == [
+        "/static/js/search.js",
+        "/static/js/copy.js",
+    ]
 
 
 def test_row_69_original_and_translation_lead_to_each_other_and_say_what_they_are(client):
