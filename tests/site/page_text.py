@@ -4,7 +4,8 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-UNSEEN = {"script", "style", "template"}
+# Code is in no language that people speak.
+UNSEEN = {"script", "style", "template", "code"}
 READ_ATTRIBUTES = {"title", "alt", "aria-label", "aria-description", "placeholder", "label"}
 READ_METAS = {"description", "og:title", "og:description", "og:site_name", "og:image:alt"}
 

@@ -165,9 +165,9 @@ def test_drafts_and_their_names_are_in_no_file(client):
 
 
 def test_staff_get_what_their_page_counts_and_no_shared_cache_keeps_it(client, staff):
-    make_project(slug="draft-project", state="draft")
+    make_project(slug="draft-project", name_en="Unfinished", state="draft")
     client.force_login(staff)
-    response = client.get("/en/projects/export.csv?q=draft-project")
+    response = client.get("/en/projects/export.csv?q=unfinished")
 
     assert b"draft-project" in b"".join(response.streaming_content)
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -177,9 +177,9 @@ def test_staff_get_what_their_page_counts_and_no_shared_cache_keeps_it(client, s
 @pytest.mark.parametrize("sign", FORMULA)
 def test_no_cell_can_run_as_a_formula(client, sign):
     # Blank ends of names are kept by the database, not by the form.
-    make_project(slug="formula", name_en=f"{sign}1+1", name_zh_hans="测试")
-    row = csv_rows(client, "/en/projects/export.csv?q=formula")[0]
-    sheet = workbook(client, "/en/projects/export.xlsx?q=formula&columns=name").worksheets[0]
+    make_project(slug="formula", name_en=f"{sign}1+1", name_zh_hans="公式检验")
+    row = csv_rows(client, "/en/projects/export.csv?q=公式检验")[0]
+    sheet = workbook(client, "/en/projects/export.xlsx?q=公式检验&columns=name").worksheets[0]
     cell = sheet["B2"]
 
     assert row["name_en"] == f"'{sign}1+1"
@@ -206,8 +206,8 @@ def test_a_workbook_has_real_dates_and_says_what_it_is(client, settings):
 
 
 def test_geojson_puts_longitude_first_and_keeps_records_without_a_place(client):
-    make_city(slug="somewhere", latitude="-29.8587", longitude="31.0218")
-    make_city(slug="nowhere")
+    make_city(name_en="Where it is", latitude="-29.8587", longitude="31.0218")
+    make_city(name_en="Where it may be")
     data = json_of(client, "/en/cities/export.geojson?q=where")
 
     assert data["type"] == "FeatureCollection"

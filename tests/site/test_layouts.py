@@ -80,4 +80,4 @@ def test_a_missing_page_can_be_looked_for(client):
     page = client.get("/en/cities/dar-es-salam/").content.decode()
 
     assert 'value="dar es salam"' in page
-    assert 'formaction="/en/cities/"' in page
+    assert 'action="/en/search/"' in page

@@ -21,7 +21,8 @@ LETTER = re.compile(r"[^\W\d_]")
 GIVEN = re.compile(
     r"""\b(?:January|February|March|April|May|June|July|August|September|October|November|December
     |https://portal\.example/\S*
-    |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|and|to|kB|KB|MB|PDF|English)\b
+    |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|and|to|kB|KB|MB|PDF|English
+    |CSV|Excel|JSON|GeoJSON|Atom|BibTeX|RIS|CSL-JSON)\b
     |简体中文|千字节|兆字节|字节|[年月日至和、]""",
     re.VERBOSE,
 )
