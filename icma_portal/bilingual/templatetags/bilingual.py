@@ -4,7 +4,7 @@ from collections import Counter
 from functools import partial
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.translation import get_language
 
 from icma_portal.bilingual import formats
@@ -12,6 +12,7 @@ from icma_portal.bilingual.marking import in_page_language, marked, marked_by_sc
 from icma_portal.bilingual.nodes import FALLBACK_LANGUAGE, FallbackNoticeNode, HeadTextNode
 from icma_portal.bilingual.reader import plain_text, read
 from icma_portal.bilingual.rich_text.rendering import render, wrapped
+from icma_portal.bilingual.sorting import RUNS
 from icma_portal.bilingual.truncation import language_of, truncate
 
 register = template.Library()
@@ -84,6 +85,16 @@ def has_text(record, field):
 def in_its_script(text):
     """Print a text that is not translated, such as names of people, with its own language."""
     return marked_by_script(text, get_language())
+
+
+@register.filter
+def chinese_marked(text):
+    """Print a text in English with the Chinese names that stand in it marked as Chinese."""
+    runs = (
+        format_html('<span lang="zh-Hans">{}</span>', each[0]) if each["han"] else each[0]
+        for each in RUNS.finditer(text)
+    )
+    return format_html_join("", "{}", ((run,) for run in runs))
 
 
 @register.filter
