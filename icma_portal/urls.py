@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from china_center.urls import agreements, china_center, events
 from icma_portal import figures, open_data, share, sitemaps, views
+from icma_portal.publishing.revisions.preview import shared_preview
 from icma_portal.search import page as search_page
 from partnerships.urls import cities, partnerships
 from programs.urls import countries, organizations, programs, projects, topics
@@ -50,6 +51,7 @@ urlpatterns = [
         path("open-data/", open_data.open_data, name="open_data"),
         path("about/", views.about, name="about"),
         path("accessibility/", views.accessibility, name="accessibility"),
+        path("preview/<str:token>/", shared_preview, name="preview"),
         path("contact/", views.contact, name="contact"),
         path("contact/thanks/", views.contact_thanks, name="contact_thanks"),
     ),

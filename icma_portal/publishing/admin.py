@@ -16,6 +16,7 @@ from icma_portal.bilingual.admin import LABELS, BilingualAdmin, BilingualForm
 
 from .models import Publishable
 from .parity import BOTH, EITHER, fields_of_gate, label, missing_texts
+from .revisions.admin import RevisionAdminMixin
 
 PUBLISH_PERMISSION = "publishing.publish_content"
 State = Publishable.State
@@ -77,7 +78,7 @@ class PublishableForm(BilingualForm):
         super()._update_errors(ValidationError(found))
 
 
-class PublishableAdmin(BilingualAdmin):
+class PublishableAdmin(RevisionAdminMixin, BilingualAdmin):
     """An admin of Publishable records. Admins declare the fields of the content only."""
 
     form = PublishableForm

@@ -57,6 +57,7 @@ NOT_PAGES = {
     "publications:page_image",
     "files:picture",
     "files:lead_picture",
+    "preview",
     "fact_sheets:pdf",
     "partnerships:export",
     "partnerships:export_schema",

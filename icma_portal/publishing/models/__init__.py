@@ -1,6 +1,14 @@
 """What can be published, and what is kept of the work on it."""
 
 from .publishable import Publishable, PublishableQuerySet, may_view_unpublished
+from .revisions import PreviewLink, Revision
 from .versions import Version
 
-__all__ = ["Publishable", "PublishableQuerySet", "Version", "may_view_unpublished"]
+__all__ = [
+    "PreviewLink",
+    "Publishable",
+    "PublishableQuerySet",
+    "Revision",
+    "Version",
+    "may_view_unpublished",
+]
