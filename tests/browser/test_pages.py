@@ -51,11 +51,11 @@ def test_page_fits_every_width_and_asks_nobody_else(page, portal, template, lang
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_partnership_is_found_by_filter_and_its_fact_sheet_downloaded(page, portal, language):
     page.goto(f"{portal}/{language}/partnerships/")
-    page.locator("details", has=page.locator("input[name=country]")).evaluate(
-        "each => each.open = true"
+    page.locator("details", has=page.locator("input[type=checkbox][name=country]")).evaluate_all(
+        "all => all.forEach(each => { each.open = true })"
     )
-    page.locator("input[name=country][value=india]").check()
-    page.locator("form.facets button[type=submit], form button[type=submit]").first.click()
+    page.locator("input[type=checkbox][name=country][value=india]").check()
+    page.locator("main form:has(input[type=checkbox]) button[type=submit]").first.click()
     page.wait_for_url("**country=india*")
 
     assert page.locator("main article, main li.card, main .card").count() >= 1
@@ -89,7 +89,7 @@ def test_contact_form_tells_its_errors_and_then_thanks(page, portal):
     page.locator("#id_email").fill("wang@example.org")
     page.locator("#id_subject").fill("咨询")
     page.locator("#id_message").fill("您好")
-    page.locator("form").evaluate("form => { form.noValidate = true }")
+    page.locator("main form").evaluate("form => { form.noValidate = true }")
     page.locator("#id_email").fill("nonsense")
     page.locator("main form button[type=submit]").click()
 
