@@ -105,6 +105,7 @@ SAMPLES = (
     Sample("language_switch", "", LIST),
     Sample("breadcrumbs", "", CITY, {"label": said("Cities"), "record": of("city")}),
     Sample("draft_banner", "", PARTNERSHIP, {"record": _draft}),
+    Sample("preview_banner", "", LIST, {"addresses": {"en": "#", "zh-hans": "#"}}),
     Sample("fallback_notice", "other language", LIST, {"shows_other_language": True}),
     Sample("fallback_notice", "out of date", LIST, {"shows_stale_text": True}),
     Sample("facets", "", FILTERED),

@@ -35,7 +35,8 @@ def _ties(publication, name, weight):
     """Return (key of a publication, weight) for each tie of the kind ``name``."""
     told = Value(weight, output_field=IntegerField())
     if name == "partnership":
-        ties = Publication.objects.filter(
+        # Rewriting names of translated columns, the manager would mix up the order of the columns.
+        ties = Publication.objects.rewrite(False).filter(
             partnership__isnull=False, partnership=publication.partnership_id
         )
         return ties.order_by().exclude(pk=publication.pk).values_list("pk", told)

@@ -1,5 +1,6 @@
 """A portal of its own for the browser: real content, in a directory that goes with the session."""
 
+import os
 import shutil
 
 import pytest
@@ -39,6 +40,8 @@ def browser():
     path = find_chromium.find()
     if path is None:
         pytest.fail(" ".join(find_chromium.NOTICE))
+    # Playwright's event loop stays in this thread, where later tests ask the database as before.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=[*find_chromium.ARGUMENTS])
         yield chromium

@@ -52,7 +52,8 @@ def test_no_page_of_the_staff_breaks_a_rule_of_accessibility(contexts, portal):
         assert staff.goto(portal + path, wait_until="load").status == 200, name
         found += faults(staff, name)
     staff.goto(portal + PATHS["form"])
-    staff.locator("[name=_save]").first.click()
+    with staff.expect_navigation():
+        staff.locator("[name=_save]").first.click()
     assert staff.locator(".errornote").count() == 1
     found += faults(staff, "form with errors")
     print(*found, sep="\n")
