@@ -21,6 +21,7 @@ PAGE_SECONDS = 30
 
 # One page of each kind; {lang} is one of LANGUAGES.
 NOT_FOUND = "/{lang}/no-such-page/"
+WRONG_FILTER = "/{lang}/partnerships/?year=1"
 PAGES = (
     "/{lang}/",
     "/{lang}/programs/",
@@ -46,6 +47,24 @@ PAGES = (
     "/{lang}/contact/",
     NOT_FOUND,
 )
+# Other pages of the same kinds, other views of the same lists: worth looking at, not each run.
+MORE_PAGES = (
+    "/{lang}/programs/icma-china-center-program/",
+    "/{lang}/projects/climate-adaptation-partnership-program-2015/",
+    "/{lang}/organizations/",
+    "/{lang}/organizations/cupl/",
+    "/{lang}/partnerships/?view=map",
+    "/{lang}/partnerships/?view=table",
+    "/{lang}/partnerships/?country=india",
+    "/{lang}/partnerships/?q=zzzz",
+    WRONG_FILTER,
+    "/{lang}/publications/webinar-urban-intersections-1/",
+    "/{lang}/publications/factsheet-durban-southeast-florida/read/en/",
+    "/{lang}/search/",
+    "/{lang}/search/?q=Durban",
+    "/{lang}/programs/citylinks/fact-sheet/",
+    "/{lang}/partnerships/durban-southeast-florida/fact-sheet/bilingual/",
+)
 
 
 def addresses(templates=PAGES):
@@ -69,7 +88,7 @@ def slug(template):
 
 def expected_status(template):
     """Return the HTTP status that a page should have."""
-    return 404 if template == NOT_FOUND else 200
+    return {NOT_FOUND: 404, WRONG_FILTER: 400}.get(template, 200)
 
 
 @contextmanager

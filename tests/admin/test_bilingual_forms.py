@@ -75,6 +75,7 @@ def test_every_translated_model_was_saved_through_a_form():
     assert len(translated) == 50
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", TITLED, ids=lambda model: model._meta.label_lower)
 def test_chinese_alone_is_enough_and_nothing_is_not(swept_interface, model):
     record = make(model)

@@ -35,6 +35,7 @@ def assert_own(response):
     assert INLINE_CODE.findall(text) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label_lower)
 def test_list_and_forms_open(swept_interface, model):
     model_admin = admin.site.get_model_admin(model)

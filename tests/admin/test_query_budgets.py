@@ -34,6 +34,7 @@ def queries_with(client, model, number, monkeypatch):
     return len(captured)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.label_lower)
 def test_list_costs_the_same_with_one_and_three_rows(admin_client, model, monkeypatch):
     admin_client.get(address(model, "changelist"))

@@ -74,6 +74,7 @@ def test_the_models_that_need_both_languages_are_these():
     assert set(found) == set(IN_BOTH)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("blank", [None, "", "  ", "<p>&nbsp;</p>"])
 def test_a_text_in_the_other_language_only_keeps_a_record_below_the_gate(language, blank):

@@ -20,7 +20,7 @@ from tests.breadth import IS_LONG
 from tests.factories import make_program
 
 pytestmark = pytest.mark.django_db
-SEQUENCES = 1200 if IS_LONG else 40
+SEQUENCES = 1200 if IS_LONG else 12
 FIELDS = ("name", "summary")
 ENGLISH, CHINESE = "en", "zh-hans"
 COLUMNS = {

@@ -274,6 +274,7 @@ def test_a_list_page_leads_to_its_files_with_its_filters(client):
     assert '<input type="hidden" name="country" value="india">' in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("extension", ["csv", "json", "atom"])
 def test_a_file_makes_as_many_queries_for_30_rows_as_for_3(client, extension):
     counts = []

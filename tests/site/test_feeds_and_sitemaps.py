@@ -57,6 +57,7 @@ def test_sitemap_asks_for_the_main_text_too_not_only_for_the_name(client):
     assert not any(nowhere.slug in address for address in pages)
 
 
+@pytest.mark.one_database
 def test_every_address_of_the_sitemap_is_a_page(client):
     addresses = list(sitemap(client))
     for address in addresses:

@@ -60,6 +60,7 @@ def test_page_stays_in_its_budget_of_queries(
         client.get(url)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize(
     ("section", "make"),
@@ -70,12 +71,12 @@ def test_page_stays_in_its_budget_of_queries(
         ("publications", lambda: make_document(make_publication())),
     ],
 )
-def test_list_makes_as_many_queries_for_50_rows_as_for_1(
+def test_list_makes_as_many_queries_for_a_full_page_as_for_1_row(
     client, section, make, language, django_assert_max_num_queries
 ):
     counts = []
     url = f"/{language}/{section}/?q={quote('测试') if language != 'en' else '-'}"
-    for rows in (1, 2, 47):
+    for rows in (1, 2, 17):
         topic = make_topic()
         for _row in range(rows):
             record = make()
@@ -85,7 +86,7 @@ def test_list_makes_as_many_queries_for_50_rows_as_for_1(
         with django_assert_max_num_queries(12) as captured:
             response = client.get(url)
         counts.append(len(captured))
-    assert response.context["paginator"].count >= 50
+    assert response.context["paginator"].count >= 20
     assert len(set(counts)) == 1, counts
 
 

@@ -51,6 +51,7 @@ def test_every_model_with_a_page_is_in_the_sitemap():
     assert len(CASES) == 28
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("model", "field", "language"), CASES)
 def test_a_page_below_the_gate_is_served_and_kept_from_search_engines(
     client, model, field, language
