@@ -3,6 +3,7 @@
 from html import unescape
 
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -92,7 +93,8 @@ class Telling:
         """Return a key figure as the pages tell it."""
         value = render_to_string("components/figure_value.html", {"figure": figure})
         label = self.name(figure, "label")
-        return Figure(" ".join(unescape(value).split()), label, self.cite(figure.sources.all()))
+        value = " ".join(unescape(strip_tags(value)).split())
+        return Figure(value, label, self.cite(figure.sources.all()))
 
     def cite(self, sources):
         """Return the numbers of sources, counted from 1 in the order of their first mention."""

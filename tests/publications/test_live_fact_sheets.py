@@ -39,6 +39,7 @@ def test_row_36_every_record_has_its_sheet_in_both_languages_and_as_pdf(client, 
     for form in ("en", "zh-hans", "bilingual"):
         assert f"/zh-hans/{record}/fact-sheet.{form}.pdf" in page.content.decode()
     assert sheet.context["sheet"].title in sheet.content.decode()
+    assert not any("<" in text for text in words_of(sheet.context["sheets"]))
     assert [each.language for each in both.context["sheets"]] == ["en", "zh-hans"]
     assert pdf_tags.faults(pdf.content) == []
     assert set(pdf_tags.languages_of(pdf.content)) == {"en-US", "zh-CN"}

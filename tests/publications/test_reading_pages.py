@@ -30,7 +30,7 @@ def test_a_page_stands_as_picture_with_its_text_beside_it(client):
 
     page = client.get(document.get_reading_url()).content.decode()
 
-    assert f'<div class="sheet-text" lang="zh-Hans"><p>{CANARY} 1</p><p>second</p></div>' in page
+    assert f'<div class="read-text" lang="zh-Hans"><p>{CANARY} 1</p><p>second</p></div>' in page
     assert 'id="page-1"' in page
     assert 'alt="Page 1 as a picture; its text is given beside it"' in page
     assert f"{document.get_reading_url()}1-560.webp 560w" in page
@@ -47,7 +47,7 @@ def test_the_frame_of_the_page_is_in_the_language_of_the_reader(client):
     page = client.get(document.get_reading_url().replace("/en/", "/zh-hans/", 1)).content.decode()
 
     assert "第1页" in page
-    assert f'<div class="sheet-text" lang="en"><p>{CANARY} 1</p>' in page
+    assert f'<div class="read-text" lang="en"><p>{CANARY} 1</p>' in page
 
 
 def test_a_long_document_is_shown_ten_pages_at_a_time_and_each_has_an_address(client):
