@@ -153,7 +153,6 @@ class TranslationUnit(models.Model):
         written = [language for language, text in texts.items() if text]
         if len(written) == 1 and written[0] != self.source_language:
             self.source_language = written[0]
-            self.source_digest = self.translation_digest = ""
         elif not self.source_language:
             self.source_language = ENGLISH
         self.target_language = other_language(self.source_language)
