@@ -84,3 +84,18 @@ def test_copy_is_no_translation_unless_it_is_meant(unit):
 
 def test_field_without_any_text_has_no_unit(unit):
     assert not unit.follow({"en": None, "zh-hans": "<p>&nbsp;</p>"}, PLAIN)
+
+
+def test_new_translation_has_not_been_reviewed(unit):
+    unit.review(None)
+    assert follow(unit, "Water", "水") == State.REVIEWED
+
+    assert follow(unit, "Water", "水务") == State.CURRENT
+    assert unit.reviewed_at is None
+
+
+def test_copy_that_was_meant_is_not_meant_for_ever(unit):
+    follow(unit, "ICMA", "ICMA", COPIES)
+    follow(unit, "ICMA", "国际市县管理协会")
+
+    assert follow(unit, "ICMA", "ICMA") == State.MISSING
