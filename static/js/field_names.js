@@ -30,6 +30,14 @@ for (const each of document.querySelectorAll("p.datetime input")) {
   each.ariaLabel = words.map((word) => word?.trim()).filter(Boolean).join(" ");
 }
 
+// The search of a list is named by a picture, in English in every language; its button knows the word.
+const search = document.querySelector("#changelist-search");
+if (search) {
+  const word = search.querySelector("[type=submit]").value;
+  search.querySelector("#searchbar").ariaLabel = word;
+  search.querySelector("label img").alt = word;
+}
+
 // jQuery calls in the order in which it was asked: the admin's own script has made the fields by then.
 window.django?.jQuery?.(() => {
   nameAll(document);
