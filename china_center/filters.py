@@ -10,7 +10,7 @@ from icma_portal.search.filters import (
     record_labels,
 )
 from partnerships.models import City
-from programs.models import Topic
+from programs.filters import topic_filter
 
 from .models import Agreement, Event
 
@@ -27,12 +27,7 @@ class AgreementFilterSet(FacetedFilterSet):
 class EventFilterSet(FacetedFilterSet):
     kind = FacetFilter(label=_("Kind"), paths=("kind",), labels=choice_labels(Event.Kind))
     city = FacetFilter(label=_("City"), paths=("city__slug",), labels=record_labels(City))
-    topic = FacetFilter(
-        label=_("Topic"),
-        paths=("topics__slug", "topics__parent__slug"),
-        labels=record_labels(Topic),
-        is_many=True,
-    )
+    topic = topic_filter(Event)
     year = YearFilter(label=_("Year"), paths=("starts_on",))
 
     class Meta:

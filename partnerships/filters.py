@@ -9,7 +9,8 @@ from icma_portal.search.filters import (
     choice_labels,
     record_labels,
 )
-from programs.models import Country, ProgramPhase, Topic
+from programs.filters import topic_filter
+from programs.models import Country, ProgramPhase
 
 from .models import City, Exchange, Membership, Partnership
 
@@ -37,12 +38,7 @@ class PartnershipFilterSet(FacetedFilterSet):
         paths=("city__country__continent",),
         labels=choice_labels(Country.Continent),
     )
-    topic = FacetFilter(
-        label=_("Topic"),
-        paths=("topics__slug", "topics__parent__slug"),
-        labels=record_labels(Topic),
-        is_many=True,
-    )
+    topic = topic_filter(Partnership)
     phase = FacetFilter(
         label=_("Program phase"), paths=("phase__slug",), labels=record_labels(ProgramPhase)
     )

@@ -62,7 +62,7 @@ class PartnershipDetailView(VisibleDetailView):
                 partnership.visible_members,
                 user,
             ),
-            objectives=partnership.objectives.prefetch_related("sources"),
+            objectives=partnership.objectives.visible_to(user).prefetch_related("sources"),
             obstacles=partnership.obstacles.prefetch_related("sources"),
             benefits=benefits_by_member(partnership),
             contacts=partnership.contacts.filter(is_public=True).select_related("city", "person"),

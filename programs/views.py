@@ -192,7 +192,7 @@ class CountryDetailView(VisibleDetailView):
         user, country = self.request.user, self.object
         return super().get_context_data(
             cities=country.cities.visible_to(user).order_by(sort_key_column()),
-            groups=country.group_memberships.select_related("group", "source"),
+            groups=country.group_memberships.visible_to(user).select_related("group", "source"),
             partnerships=country.partnerships.visible_to(user)
             .for_card(user)
             .order_by(sort_key_column()),

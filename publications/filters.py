@@ -10,7 +10,8 @@ from icma_portal.search.filters import (
     record_labels,
 )
 from partnerships.models import Partnership
-from programs.models import Country, Topic
+from programs.filters import topic_filter
+from programs.models import Country
 
 from .models import Document, Publication, Series
 
@@ -21,12 +22,7 @@ def visible_documents(user):
 
 class PublicationFilterSet(FacetedFilterSet):
     kind = FacetFilter(label=_("Type"), paths=("kind",), labels=choice_labels(Publication.Kind))
-    topic = FacetFilter(
-        label=_("Topic"),
-        paths=("topics__slug", "topics__parent__slug"),
-        labels=record_labels(Topic),
-        is_many=True,
-    )
+    topic = topic_filter(Publication)
     country = FacetFilter(
         label=_("Country or region"),
         paths=("countries__slug",),

@@ -132,7 +132,9 @@ class Walk:
         if getattr(row, "is_internal", False) or not getattr(row, "is_public", True):
             return False
         if isinstance(row, Publishable):
-            return self._is_public(row)
+            return row == self.record or self._is_public(row)
+        if owner := getattr(row, "belongs_to", ""):
+            return self._is_shown(getattr(row, owner), f"{prefix}__{owner}")
         # A row that only links shows nothing while what it links to is hidden.
         links = () if _translated(type(row)) else self._links(type(row), prefix)
         return all(self._is_public(each) for name in links for each in related(row, name))

@@ -69,15 +69,23 @@ class Searched:
 
     @property
     def prefixes(self):
-        """The relations that the texts come through, as Django's lookups, shorter ones first."""
-        found = set()
-        for path in self.paths:
-            *steps, _field = path.split("__")
-            found |= {"__".join(steps[: end + 1]) for end in range(len(steps))}
-        for relation in (*self.within, *self.passage_relations):
-            steps = relation.split("__")
-            found |= {"__".join(steps[: end + 1]) for end in range(len(steps))}
+        """The relations that the texts come through, as Django's lookups, shorter ones first.
+
+        Among them those to what a row on the way belongs to: with it the row is public, or not.
+        """
+        relations = [path.rpartition("__")[0] for path in self.paths]
+        relations += [*self.within, *self.passage_relations]
+        found = {part for each in relations for part in _parts(each)}
+        found |= {f"{each}__{owner}" for each in found for owner in self._owners(each)}
         return sorted(found, key=lambda each: (each.count("__"), each))
+
+    def _owners(self, prefix):
+        """Yield the lookups to what the rows of a relation belong to, and that in its turn."""
+        model, path = model_at(self.model, prefix), []
+        while model is not self.model and (owner := getattr(model, "belongs_to", "")):
+            path.append(owner)
+            model = model._meta.get_field(owner).related_model
+            yield "__".join(path)
 
 
 class RoofPage(NamedTuple):
@@ -172,6 +180,12 @@ def followed_throughs():
             if through is not None:
                 found.setdefault(through, []).append(step)
     return found
+
+
+def _parts(relation):
+    """Return a lookup of relations with all that lead to it: a, a__b, a__b__c."""
+    steps = relation.split("__") if relation else []
+    return ["__".join(steps[: end + 1]) for end in range(len(steps))]
 
 
 def model_at(model, path):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from icma_portal.bilingual.models import BilingualModel, SortedModel
+from icma_portal.bilingual.models import BilingualModel, BilingualQuerySet, SortedModel
 from icma_portal.bilingual.truncation import brief
 
 from .programs import Program, ProgramPhase
@@ -44,8 +44,17 @@ class ActorKind(SortedModel):
         ordering = ["pk"]
 
 
+class ObjectiveQuerySet(BilingualQuerySet):
+    def visible_to(self, user):
+        """Keep the objectives of programs that ``user`` may see."""
+        return self.filter(phase__in=ProgramPhase.objects.visible_to(user))
+
+
 class Objective(BilingualModel):
     """A purpose of one phase, or an aim that ran through all of its projects."""
+
+    # Wherever it is told, it is public only with the phase, and that with its program.
+    belongs_to = "phase"
 
     class Kind(models.TextChoices):
         PURPOSE = "purpose", _("Purpose")
@@ -72,6 +81,8 @@ class Objective(BilingualModel):
     sources = models.ManyToManyField(
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
+
+    objects = ObjectiveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("objective")

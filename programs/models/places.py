@@ -2,13 +2,14 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
-from icma_portal.publishing.versioned import VersionedModel
+from icma_portal.publishing.versioned import VersionedModel, VersionedQuerySet
 
 from .sources import Source
 
@@ -98,6 +99,16 @@ class CountryGroup(SortedModel):
         ordering = ["sort_key_en", "pk"]
 
 
+class CountryGroupMembershipQuerySet(VersionedQuerySet):
+    def visible_to(self, user):
+        """Keep those of groups that no initiative defines, or one that ``user`` may see."""
+        initiatives = CountryGroup._meta.get_field("initiative").related_model
+        return self.filter(
+            Q(group__initiative=None)
+            | Q(group__initiative__in=initiatives.objects.visible_to(user))
+        )
+
+
 class CountryGroupMembership(VersionedModel):
     """A country in a group; shown only because a source says so, hence the source is required."""
 
@@ -109,6 +120,8 @@ class CountryGroupMembership(VersionedModel):
         related_name="group_memberships",
     )
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"), related_name="+")
+
+    objects = CountryGroupMembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("group membership")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
-from icma_portal.bilingual.models import SortedModel
+from icma_portal.bilingual.models import BilingualQuerySet, SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.files.illustrated import Illustrated
@@ -73,8 +73,17 @@ class Program(Illustrated, Publishable, SortedModel):
         return reverse("programs:detail", args=[self.slug])
 
 
+class ProgramPhaseQuerySet(BilingualQuerySet):
+    def visible_to(self, user):
+        """Keep the phases of programs that ``user`` may see."""
+        return self.filter(program__in=Program.objects.visible_to(user))
+
+
 class ProgramPhase(SortedModel):
     """One award of a program: its name at the time, its span, who paid and who managed."""
+
+    # Wherever it is told, it is public only with its program.
+    belongs_to = "program"
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     program = models.ForeignKey(
@@ -96,6 +105,8 @@ class ProgramPhase(SortedModel):
     sources = models.ManyToManyField(
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
+
+    objects = ProgramPhaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("program phase")

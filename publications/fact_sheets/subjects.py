@@ -82,7 +82,7 @@ def tell_country(country, telling):
     cities = country.cities.published().order_by(telling.by_name)
     organizations = country.organizations.published().order_by(telling.by_name)
     involvements = country.involvements.prefetch_related("sources")
-    groups = country.group_memberships.select_related("group", "source")
+    groups = country.group_memberships.visible_to(None).select_related("group", "source")
     ties = [
         *(telling.fact(each, each.get_kind_display()) for each in involvements),
         *(_group(each, telling) for each in groups),

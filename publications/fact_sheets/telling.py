@@ -113,7 +113,7 @@ class Telling:
     def note_day(self, *records):
         """Remember when these records were last changed: the sheet is as new as the newest."""
         days = [each.updated_at.date() for each in records if each is not None]
-        self.as_of = max([*days, *filter(None, [self.as_of])])
+        self.as_of = max([*days, *filter(None, [self.as_of])], default=None)
 
     def _number(self, source):
         known = self._sources.setdefault(source.pk, (source, len(self._sources) + 1))

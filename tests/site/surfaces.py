@@ -1,0 +1,143 @@
+"""Every public address that could tell of a hidden record: URL name → how it is asked.
+
+A URL name without a row here fails ``test_leaks.py``.
+"""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from partnerships.models import City, Partnership
+from programs.models import Country, Organization, Program, Project, Topic
+from publications.models import Document
+
+from .hidden import WORD
+from .pages import PAGES
+
+SECTIONS = {
+    "programs": Program,
+    "projects": Project,
+    "partnerships": Partnership,
+    "cities": City,
+    "countries": Country,
+    "topics": Topic,
+    "organizations": Organization,
+}
+SHEETS = {name: SECTIONS[name] for name in ("programs", "partnerships", "cities", "countries")}
+EXPORTED = (
+    "partnerships",
+    "projects",
+    "cities",
+    "countries",
+    "publications",
+    "agreements",
+    "events",
+)
+EXTENSIONS = {
+    "publications": ("csv", "xlsx", "json", "atom", "bib", "ris"),
+    "cities": ("csv", "xlsx", "json", "geojson", "atom"),
+}
+TABLES = ("csv", "json")
+# These hold nothing of any record, with the reason.
+WITHOUT_RECORDS = {
+    "root": "sends on to the home page",
+    "robots": "fixed words",
+    "favicon": "a fixed picture",
+    "home_image": "fixed words",
+    "section_image": "the name of a section",
+    "set_language": "sends back",
+    "open_search": "fixed words",
+    "contact": "a form",
+    "contact_thanks": "fixed words",
+    "accessibility": "fixed words",
+    "preview": "needs a signed token, which its own tests forge and withdraw",
+    **{f"{name}:export_schema": "the shape of a file, not its rows" for name in EXPORTED},
+}
+
+
+class Surfaces(NamedTuple):
+    """Addresses that answer and may not hold the canary, and addresses that may not exist."""
+
+    public: dict
+    hidden: dict
+
+
+def surfaces(hidden):
+    """Return the Surfaces of some Hidden records, each as URL name → addresses in the language."""
+    public = {name: [_page(name)] for name in PAGES if name not in WITHOUT_RECORDS}
+    missing = {}
+    for section, model in SECTIONS.items():
+        public[f"{section}:list"] += [f"{_page(f'{section}:list')}?q={WORD}"]
+        public[f"{section}:detail"].append(_detail(section, hidden.hosts[model]))
+        missing[f"{section}:detail"] = [_detail(section, hidden.records[model])]
+    public["partnerships:list"] += [
+        f"{_page('partnerships:list')}?view={view}" for view in ("map", "table")
+    ]
+    for section in (*SECTIONS, "publications"):
+        model = {**SECTIONS, "publications": Document.publication.field.related_model}[section]
+        missing.setdefault("record_image", []).append(
+            reverse("record_image", args=[section, hidden.records[model].slug])
+        )
+    _add_publications(hidden, public, missing)
+    _add_files(hidden, public, missing)
+    for section, model in SHEETS.items():
+        _add_sheets(section, hidden.hosts[model], hidden.records[model], public, missing)
+    for section in EXPORTED:
+        public[f"{section}:export"] = [
+            reverse(f"{section}:export", args=[extension])
+            for extension in EXTENSIONS.get(section, TABLES)
+        ]
+    public["sitemap"] = [reverse("sitemap")]
+    public["search"] += [f"{reverse('search')}?q={WORD}", f"{reverse('search')}?q={WORD[:5]}"]
+    public["search_suggestions"] = [f"{reverse('search_suggestions')}?q={WORD[:5]}"]
+    public["publications:feed"] = [reverse("publications:feed")]
+    return Surfaces(public, missing)
+
+
+def _page(name):
+    return reverse(name, args=PAGES[name][0])
+
+
+def _detail(section, record):
+    return reverse(f"{section}:detail", args=[record.slug])
+
+
+def _add_publications(hidden, public, missing):
+    publication_model = Document.publication.field.related_model
+    host, record = hidden.hosts[publication_model], hidden.records[publication_model]
+    public["publications:list"] += [f"{_page('publications:list')}?q={WORD}"]
+    public["publications:detail"].append(_detail("publications", host))
+    missing["publications:detail"] = [_detail("publications", record)]
+    public["publications:citation"] = [
+        reverse("publications:citation", args=[host.slug, each]) for each in ("bib", "ris", "json")
+    ]
+    missing["publications:citation"] = [reverse("publications:citation", args=[record.slug, "bib"])]
+
+
+def _add_files(hidden, public, missing):
+    document, picture = hidden.records[Document], hidden.records[_picture_model(hidden)]
+    slug, language = document.publication.slug, document.language
+    missing["publications:download"] = [reverse("publications:download", args=[slug, language])]
+    missing["publications:read"] = [reverse("publications:read", args=[slug, language])]
+    missing["publications:page_image"] = [
+        reverse("publications:page_image", args=[slug, language, 1, width]) for width in (240, 560)
+    ]
+    missing["files:picture"] = [reverse("files:picture", args=[picture.key])]
+    missing["files:lead_picture"] = [
+        reverse("files:lead_picture", args=[kind, hidden.hosts[model].slug, picture.width, "webp"])
+        for kind, model in (("programs", Program), ("partnerships", Partnership), ("cities", City))
+    ]
+
+
+def _picture_model(hidden):
+    return next(model for model in hidden.records if model.__name__ == "Picture")
+
+
+def _add_sheets(section, host, record, public, missing):
+    for name, form in (("page", []), ("bilingual", []), ("pdf", ["en"])):
+        public.setdefault(f"fact_sheets:{name}", []).append(
+            reverse(f"fact_sheets:{name}", args=[section, host.slug, *form])
+        )
+        missing.setdefault(f"fact_sheets:{name}", []).append(
+            reverse(f"fact_sheets:{name}", args=[section, record.slug, *form])
+        )
