@@ -52,13 +52,12 @@ def words_of(response):
 def count_of(response):
     """Return what a list counts: all records and, by facet, those of each choice."""
     context = response.context
-    total = context["found"].total if "found" in context else context["paginator"].count
     facets = {
         (facet.name, each.value): each.count
         for facet in context["facets"]
         for each in facet.options
     }
-    return {"all": total, **facets}
+    return {"all": context["paginator"].count, **facets}
 
 
 def asked_for(client, addresses):
@@ -116,7 +115,7 @@ def answers_other_than_404(client, address):
 
 def test_hidden_records_change_no_count(client, hidden):
     lists = ("partnerships", "cities", "projects", "publications")
-    addresses = [*(f"/en/{name}/" for name in lists), "/en/search/?q=text"]
+    addresses = [f"/en/{name}/" for name in lists]
     before = {key: count_of(each) for key, each in asked_for(client, addresses).items()}
     hidden.hide()
     after = {key: count_of(each) for key, each in asked_for(client, addresses).items()}
