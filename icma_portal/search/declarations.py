@@ -13,7 +13,8 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import override
 
-from icma_portal.bilingual.languages import ENGLISH
+from icma_portal.bilingual.languages import ENGLISH, columns
+from icma_portal.bilingual.registry import translated_fields
 
 
 class Passage(NamedTuple):
@@ -154,6 +155,30 @@ class Step(NamedTuple):
     base: str
     source: type
     relation: object
+
+    def shows_new(self):
+        """Return whether a row can show from its beginning: when it is the row that points."""
+        return self.relation.one_to_many or self.relation.one_to_one
+
+    def shows(self, changed):
+        """Return whether the searched record may say something else when these fields change.
+
+        Texts that no path reads do not matter; all else may decide what is public.
+        """
+        if self.prefix in self.declared.passage_relations:
+            return True
+        texts, read = _texts_of(self.relation.related_model), self._read()
+        return any(texts.get(name, name) in read or name not in texts for name in changed)
+
+    def _read(self):
+        paths = (path.rpartition("__") for path in self.declared.paths)
+        return {name for prefix, _separator, name in paths if prefix == self.prefix}
+
+
+@cache
+def _texts_of(model):
+    """Return column → field for the translated texts of a model."""
+    return {name: field for field in translated_fields(model) for name in (field, *columns(field))}
 
 
 @cache

@@ -76,16 +76,18 @@ def connect():
 
 
 def before_save(sender, instance, **kwargs):
-    """Note whether anything that others may show will change, and who shows it now."""
-    instance._search_is_changed = differs(sender, instance)
-    if instance._search_is_changed:
-        note_owners(sender, [instance.pk])
+    """Note what will change; where a relation of the row's own will, also who shows it now."""
+    changed = changed_names(sender, instance)
+    instance._search_changed = changed
+    if any(sender._meta.get_field(name).is_relation for name in changed):
+        note_owners(sender, [instance.pk], changed)
 
 
-def after_save(sender, instance, **kwargs):
+def after_save(sender, instance, created, **kwargs):
     note(sender, [instance.pk])
-    if instance.__dict__.pop("_search_is_changed", True):
-        note_owners(sender, [instance.pk])
+    changed = instance.__dict__.pop("_search_changed", ())
+    if created or changed:
+        note_owners(sender, [instance.pk], None if created else changed)
     flush()
 
 
@@ -101,13 +103,13 @@ def after_delete(sender, instance, **kwargs):
 
 
 def before_rows_change(sender, pks, **kwargs):
-    note_owners(sender, _all_if_unknown(sender, pks))
+    _note_all_owners(sender, _all_if_unknown(sender, pks))
 
 
 def after_rows_change(sender, pks, **kwargs):
     pks = _all_if_unknown(sender, pks)
     note(sender, pks)
-    note_owners(sender, pks)
+    _note_all_owners(sender, pks)
     flush()
 
 
@@ -129,9 +131,11 @@ def note(model, pks):
         _work.pending[model] |= pks
 
 
-def note_owners(model, pks):
-    for owner, owner_pks in owners(model, pks):
-        note(owner, owner_pks)
+def note_owners(model, pks, changed):
+    """Note the records that show rows of which the fields ``changed`` change; None: new rows."""
+    for step in followed().get(model, ()):
+        if step.shows_new() if changed is None else step.shows(changed):
+            note(step.declared.model, _showing(step.declared.model, step.prefix, pks))
 
 
 def owners(model, pks):
@@ -141,13 +145,23 @@ def owners(model, pks):
         yield step.declared.model, _showing(step.declared.model, step.prefix, pks)
 
 
-def differs(model, instance):
-    """Return whether what is about to be saved differs from the stored row; a new one does."""
-    names = [each.attname for each in model._meta.concrete_fields if each.name not in DERIVED]
+def changed_names(model, instance):
+    """Return the names of the fields that a save will change; none for a new row."""
+    if instance._state.adding:
+        return set()
+    fields = [each for each in model._meta.concrete_fields if each.name not in DERIVED]
+    names = [each.attname for each in fields]
     stored = model._base_manager.filter(pk=instance.pk).values(*names).first()
-    if stored is None:
-        return True
-    return any(str(stored[name]) != str(getattr(instance, name)) for name in names)
+    return {
+        each.name
+        for each in fields
+        if stored is None or str(stored[each.attname]) != str(getattr(instance, each.attname))
+    }
+
+
+def _note_all_owners(model, pks):
+    for owner, owner_pks in owners(model, pks):
+        note(owner, owner_pks)
 
 
 def _all_if_unknown(model, pks):
@@ -156,7 +170,8 @@ def _all_if_unknown(model, pks):
 
 
 def _showing(model, path, pks):
-    return set(model._base_manager.filter(**{f"{path}__in": pks}).values_list("pk", flat=True))
+    rows = model._base_manager.filter(**{f"{path}__in": pks}).order_by()
+    return set(rows.values_list("pk", flat=True))
 
 
 def _sources(step, instance, pk_set):

@@ -199,6 +199,7 @@ def _store(entry, content):
     if entry.digest == digest:
         return False
     before = {word for text in _texts_of(entry) for word in words(text)}
+    is_new = not entry.digest
     entry.kind, entry.date, entry.address = content.kind, content.date, content.address
     entry.title_en = content.titles.get(ENGLISH, "")
     entry.title_zh_hans = content.titles.get(CHINESE, "")
@@ -206,34 +207,38 @@ def _store(entry, content):
     entry.visible_from, entry.visible_until = content.visible_from, content.visible_until
     entry.changes_at, entry.digest = content.changes_at, digest
     entry.save()
-    _store_names(entry, content)
-    _store_values(entry, content)
-    _store_tokens(entry, content)
+    _store_names(entry, content, is_new)
+    _store_values(entry, content, is_new)
+    _store_tokens(entry, content, is_new)
     _keep_words([*content.titles.values(), *content.names, *_all_texts(content)], before)
     return True
 
 
-def _store_names(entry, content):
+def _store_names(entry, content, is_new):
     new = names_of(content)
-    if dict(entry.names.values_list("key", "rank")) != new:
-        entry.names.all().delete()
+    old = {} if is_new else dict(entry.names.values_list("key", "rank"))
+    if old != new:
+        if old:
+            entry.names.all().delete()
         SearchName.objects.bulk_create(
             SearchName(entry=entry, key=name, rank=rank) for name, rank in new.items()
         )
 
 
-def _store_values(entry, content):
+def _store_values(entry, content, is_new):
     new = {(facet, value) for facet, values in content.values.items() for value in values}
-    if set(entry.values.values_list("facet", "value")) != new:
-        entry.values.all().delete()
+    old = set() if is_new else set(entry.values.values_list("facet", "value"))
+    if old != new:
+        if old:
+            entry.values.all().delete()
         SearchValue.objects.bulk_create(
             SearchValue(entry=entry, facet=facet, value=value) for facet, value in sorted(new)
         )
 
 
-def _store_tokens(entry, content):
+def _store_tokens(entry, content, is_new):
     columns = columns_of(content)
-    old = list(entry.passages.values_list("pk", flat=True))
+    old = [] if is_new else list(entry.passages.values_list("pk", flat=True))
     if old:
         entry.passages.all().delete()
         engine().delete([], old)

@@ -122,9 +122,9 @@ def test_cost_of_a_save_does_not_grow_with_the_changed_fields(fields):
 
     # Savepoints, the record, its units read once, the texts read once, and a unit for each field;
     # then for its history the record with its two relations, the version before, and a new one.
-    # The other 29 are the index's: what the entries that name the program say now.
+    # The other 22 are the index's: what the entries that name the program say now.
     writes = [each for each in captured if each["sql"].startswith("UPDATE")]
-    assert len(captured) - len(writes) <= 43
+    assert len(captured) - len(writes) <= 36
     assert len(writes) <= 3 + len(fields)
 
 
