@@ -14,11 +14,14 @@ logger = logging.getLogger(__name__)
 
 
 def page_texts(document):
-    """Return the (number, text) of the pages of a document that the portal made itself.
+    """Return the (number, text) of the pages of a document.
 
-    Nothing for uploads, whose bytes are not to be opened in this process, and for a file that
-    cannot be read: a search index without it is better than a save that fails.
+    Those of an upload are known once it has been read in the background, whose bytes are not to
+    be opened in this process; a document that the portal made itself is read at once. Nothing for
+    a file that cannot be read: a search index without it is better than a save that fails.
     """
+    if document.is_readable:
+        return list(document.current.page_texts.order_by("number").values_list("number", "text"))
     if not document.is_generated:
         return []
     try:

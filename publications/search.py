@@ -1,7 +1,9 @@
 """How publications are found, by the text of their documents too."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+from icma_portal.bilingual.languages import ENGLISH
 from icma_portal.search.declarations import Passage, Searched, register, register_facet
 from icma_portal.search.filters import choice_labels
 from programs.search import TOPICS
@@ -41,7 +43,7 @@ def register_searched():
             },
             date="issued_on",
             passages=passages,
-            passage_relations=("documents",),
+            passage_relations=("documents", "documents__current__reading"),
         )
     )
     register_facet("language", _("Language of the file"), choice_labels(Publication.Language))
@@ -51,5 +53,12 @@ def passages(publication, rows):
     """Give a Passage for each page of the publication's public documents."""
     for document in rows["documents"]:
         for number, text in page_texts(document):
-            address = f"/publications/{publication.slug}/download/{document.language}/"
-            yield Passage(text, document.language, number, f"{address}#page={number}")
+            yield Passage(text, document.language, number, address_of_page(document, number))
+
+
+def address_of_page(document, number):
+    """Return where a page can be read, without the site's language: in the browser or the PDF."""
+    with override(ENGLISH):
+        read, download = document.get_reading_url(number), document.get_absolute_url()
+    address = read if document.is_readable else f"{download}#page={number}"
+    return address.removeprefix(f"/{ENGLISH}")

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from icma_portal.files.models import FileVersion, Reading
 from icma_portal.publishing.versioned import VersionedQuerySet
 from icma_portal.search import rebuilding
 from icma_portal.search.declarations import followed
@@ -165,7 +166,8 @@ def test_every_followed_model_tells_of_changes_in_bulk():
         if not isinstance(model._default_manager.all(), VersionedQuerySet)
     ]
 
-    assert silent == []
+    # A version of a file never changes, and the portal itself saves its reading, one by one.
+    assert {*silent} == {FileVersion, Reading}
     assert len(followed()) > 20
 
 
