@@ -96,7 +96,11 @@ def print_ratings(base_url, chromium):
     for template in KEY_PAGES:
         for language in ("en", "zh-hans"):
             path = template.replace("{lang}", language)
-            reports = [rate(base_url + path, chromium) for _run in range(RUNS)]
+            rated = (rate(base_url + path, chromium) for _run in range(RUNS))
+            reports = [report for report in rated if report]
+            if not reports:
+                print(f"{path:58}no rating")
+                continue
             scores = [
                 median(each["categories"][name]["score"] * 100 for each in reports)
                 for name in CATEGORIES
@@ -107,7 +111,10 @@ def print_ratings(base_url, chromium):
 
 
 def rate(address, chromium):
-    """Return Lighthouse's report of one run. Raise CalledProcessError when it fails."""
+    """Return Lighthouse's report of one run; None, and the reason on stderr, when it fails.
+
+    It waits for a quiet processor, and gives up now and then on a busy machine.
+    """
     with tempfile.TemporaryDirectory() as directory:
         report = Path(directory) / "report.json"
         flags = " ".join(["--headless=new", *ARGUMENTS])
@@ -115,7 +122,10 @@ def rate(address, chromium):
         command += [f"--output-path={report}", f"--chrome-flags={flags}"]
         command.append(f"--only-categories={','.join(CATEGORIES)}")
         environment = {**os.environ, "CHROME_PATH": chromium}
-        subprocess.run(command, env=environment, check=True, capture_output=True)
+        done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+        if done.returncode:
+            print(f"{address}: {done.stderr.strip()[-400:]}", file=sys.stderr)
+            return None
         return json.loads(report.read_text())
 
 
