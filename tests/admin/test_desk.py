@@ -331,6 +331,14 @@ def test_second_of_two_translators_loses_nothing_and_overwrites_nothing(admin_cl
     assert Topic.objects.get(pk=unit.object_id).name_zh_hans == "第二个译文"
 
 
+def test_plain_text_is_shown_in_paragraphs_and_as_it_was_written(admin_client):
+    unit = unit_of(make_topic(name_en="Water & <em>roads</em>", name_zh_hans=None))
+
+    page = admin_client.get(page_of(unit)).text
+
+    assert "<p>Water &amp; &lt;em&gt;roads&lt;/em&gt;</p>" in page
+
+
 def test_glossary_refuses_until_a_reason_is_given(admin_client):
     unit = unit_of(make_topic(name_en="The sister city of a mayor", name_zh_hans=None))
     assert admin_client.get(page_of(unit)).context["terms"]

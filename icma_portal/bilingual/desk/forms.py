@@ -1,7 +1,7 @@
 """The form that changes one translation, and what stands beside it."""
 
 from django import forms
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -74,4 +74,4 @@ def shown(record, column, text, language, user):
     """Return a text of ``record`` to read, as safe HTML."""
     if text and is_rich(record._meta.get_field(column)):
         return render(text, language, f"desk-{column}", level=3, user=user)
-    return linebreaks(text, autoescape=True)
+    return linebreaks_filter(text)
