@@ -21,7 +21,8 @@ def page_texts(document):
     a file that cannot be read: a search index without it is better than a save that fails.
     """
     if document.is_readable:
-        return list(document.current.page_texts.order_by("number").values_list("number", "text"))
+        pages = document.current.page_texts.order_by("number")
+        return [(page.number, page.text) for page in pages]
     if not document.is_generated:
         return []
     try:
