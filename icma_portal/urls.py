@@ -13,7 +13,7 @@ from icma_portal.search import page as search_page
 from partnerships.urls import cities, partnerships
 from programs.urls import countries, organizations, programs, projects, topics
 from publications.fact_sheets.urls import fact_sheets
-from publications.urls import publications
+from publications.urls import publications, videos
 
 urlpatterns = [
     path("", views.root, name="root"),
@@ -40,6 +40,7 @@ urlpatterns = [
         path("topics/", include(topics)),
         path("organizations/", include(organizations)),
         path("publications/", include(publications)),
+        path("videos/", include(videos)),
         path("china-center/", include(china_center)),
         path("", include(fact_sheets)),
         path("agreements/", include(agreements)),

@@ -11,7 +11,7 @@ from icma_portal.publishing.admin import PublishableAdmin, PublishableForm, Publ
 from programs.admin.facts import SOURCES, SOURCES_AND_NOTE
 
 from .files_admin import FilesPageMixin, files_address
-from .models import CaptionTrack, Document, Publication, Series, Video
+from .models import CaptionTrack, Document, Publication, Series, Video, VideoFile
 
 
 @admin.register(Series)
@@ -111,10 +111,31 @@ class CaptionTrackInline(BilingualTabularInline):
     fields = ["language"]
 
 
+class VideoFileForm(StoredFileForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].help_text = _(
+                "Slides as PDF, a transcript as PDF or Word file (.docx), subtitles as WebVTT, "
+                "a recording as MP4, WebM, Ogg or MP3."
+            )
+
+
+class VideoFileInline(BilingualTabularInline):
+    """What the portal itself keeps of a video; public as soon as the video is."""
+
+    model = VideoFile
+    form = VideoFileForm
+    fields = ["kind", "language", "file"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("current", "video")
+
+
 @admin.register(Video)
 class VideoAdmin(PublishableAdmin):
     fieldsets = [(None, {"fields": ["title", "slug", "publisher", "url"]}), SOURCES_AND_NOTE]
-    inlines = [CaptionTrackInline]
+    inlines = [VideoFileInline, CaptionTrackInline]
     list_display = ["english_text", "chinese_text", "publisher", "state"]
     list_filter = ["state"]
     list_select_related = ["publisher"]

@@ -6,6 +6,10 @@ from icma_portal.exports.urls import export_urls
 
 from . import feeds, reading, views
 
+videos = (
+    [path("<slug:slug>/<slug:kind>/<slug:language>/", views.video_file, name="file")],
+    "videos",
+)
 publications = (
     [
         path("", views.PublicationListView.as_view(), name="list"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from icma_portal.bilingual.languages import HTML_TAGS
 from icma_portal.bilingual.models import sort_key_column
+from icma_portal.bilingual.reader import text_of
 from icma_portal.exports.views import ExportedListMixin
 from icma_portal.files.counting import begins_download
 from icma_portal.files.serving import file_response
@@ -25,7 +26,7 @@ from .citations.metadata import metadata_of
 from .citations.words import as_gb_t_7714, as_text
 from .exports import PUBLICATIONS
 from .filters import PublicationFilterSet
-from .models import Document, DownloadCount, Publication, Video
+from .models import Document, DownloadCount, Publication, Video, VideoFile
 from .reading import with_covers
 from .related import related_to
 
@@ -68,7 +69,7 @@ class PublicationDetailView(VisibleDetailView):
             .order_by("kind", "part", sort_key_column()),
             recording=Video.objects.visible_to(user)
             .filter(pk=publication.recording_id)
-            .prefetch_related("captions")
+            .prefetch_related("captions", "files__current")
             .first(),
             related=related_to(publication, user),
             sources=publication.sources.all(),
@@ -127,6 +128,27 @@ def download(request, slug, language):
     if begins_download(request, document.current, response):
         count_download(document)
     return response
+
+
+@require_safe
+def video_file(request, slug, kind, language):
+    """Send a file that belongs to a video; 404 for what is not visible.
+
+    Recordings and captions are played on the page, the others are kept by the reader.
+    """
+    files = VideoFile.objects.visible_to(request.user).select_related("video", "current")
+    stored = get_object_or_404(files, video__slug=slug, kind=kind, language=language)
+    extension = stored.file.name.rpartition(".")[2]
+    title = text_of(stored.video, "title", language)
+    names = (f"{slug}-{kind}-{language}.{extension}", f"{title}.{extension}")
+    is_played = kind in (VideoFile.Kind.RECORDING, VideoFile.Kind.CAPTIONS)
+    return file_response(
+        request,
+        stored.current,
+        names,
+        is_public=stored.video.is_published,
+        is_attachment=not is_played,
+    )
 
 
 def count_download(document):

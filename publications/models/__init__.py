@@ -3,6 +3,14 @@
 from .documents import Document
 from .downloads import DownloadCount
 from .publications import Publication, Series
-from .videos import CaptionTrack, Video
+from .videos import CaptionTrack, Video, VideoFile
 
-__all__ = ["CaptionTrack", "Document", "DownloadCount", "Publication", "Series", "Video"]
+__all__ = [
+    "CaptionTrack",
+    "Document",
+    "DownloadCount",
+    "Publication",
+    "Series",
+    "Video",
+    "VideoFile",
+]

@@ -16,7 +16,7 @@ from icma_portal.files.models import Picture
 from icma_portal.models import ContactMessage
 from partnerships.models import Partnership
 from programs.models import Country, Topic
-from publications.models import Document, Publication
+from publications.models import Document, Publication, VideoFile
 
 from .records import CONTENT, address, make, posted
 
@@ -258,7 +258,7 @@ CHILDREN = [
     apps.get_model(label, name)
     for label, names in groups_migration.CHILDREN.items()
     for name in names
-]
+] + [VideoFile]
 MESSAGES = {"icma_portal.view_contactmessage", "icma_portal.change_contactmessage"}
 
 

@@ -55,6 +55,7 @@ NOT_PAGES = {
     "publications:download",
     "publications:citation",
     "publications:page_image",
+    "videos:file",
     "files:picture",
     "files:lead_picture",
     "preview",

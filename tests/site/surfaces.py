@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from partnerships.models import City, Partnership
 from programs.models import Country, Organization, Program, Project, Topic
-from publications.models import Document
+from publications.models import Document, VideoFile
 
 from .hidden import WORD
 from .pages import PAGES
@@ -121,6 +121,10 @@ def _add_files(hidden, public, missing):
     missing["publications:read"] = [reverse("publications:read", args=[slug, language])]
     missing["publications:page_image"] = [
         reverse("publications:page_image", args=[slug, language, 1, width]) for width in (240, 560)
+    ]
+    video = hidden.rows[VideoFile]
+    missing["videos:file"] = [
+        reverse("videos:file", args=[video.video.slug, video.kind, video.language])
     ]
     missing["files:picture"] = [reverse("files:picture", args=[picture.key])]
     missing["files:lead_picture"] = [

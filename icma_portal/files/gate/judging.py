@@ -55,6 +55,10 @@ TYPES = {
 # A picture of 40 megapixels takes 160 MB, and twice while it is made smaller. Its size is known,
 # and one that is larger refused, before that.
 LIMITS = {"image": Limits(memory=400 * MEGABYTE)}
+# Type of a stored file → the kinds that it may be.
+KINDS_OF_TYPES = {
+    content_type: FORMS[form] for (form, _pictures), (content_type, _end) in TYPES.items()
+}
 UNFIT_FOR_NAMES = re.compile(r"[\x00-\x1f\x7f]")
 
 
