@@ -47,6 +47,7 @@ def test_row_35_recording_is_played_on_the_page_with_captions_in_both_languages(
     assert 'srclang="zh-Hans" label="Chinese">' in english
     assert 'srclang="zh-Hans" label="中文" default>' in chinese
     assert "another site" not in english
+    assert "no copy of this document" not in english
 
 
 def test_sound_slides_and_transcript_are_offered(client, webinar):
