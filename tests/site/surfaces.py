@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from icma_portal.open_data import EXPORTS
 from partnerships.models import City, Partnership
 from programs.models import Country, Organization, Program, Project, Topic
 from publications.models import Document, VideoFile
@@ -24,20 +25,6 @@ SECTIONS = {
     "organizations": Organization,
 }
 SHEETS = {name: SECTIONS[name] for name in ("programs", "partnerships", "cities", "countries")}
-EXPORTED = (
-    "partnerships",
-    "projects",
-    "cities",
-    "countries",
-    "publications",
-    "agreements",
-    "events",
-)
-EXTENSIONS = {
-    "publications": ("csv", "xlsx", "json", "atom", "bib", "ris"),
-    "cities": ("csv", "xlsx", "json", "geojson", "atom"),
-}
-TABLES = ("csv", "json")
 # These hold nothing of any record, with the reason.
 WITHOUT_RECORDS = {
     "root": "sends on to the home page",
@@ -51,7 +38,7 @@ WITHOUT_RECORDS = {
     "contact_thanks": "fixed words",
     "accessibility": "fixed words",
     "preview": "needs a signed token, which its own tests forge and withdraw",
-    **{f"{name}:export_schema": "the shape of a file, not its rows" for name in EXPORTED},
+    **{f"{each.name}:export_schema": "the shape of a file, not its rows" for each in EXPORTS},
 }
 
 
@@ -82,10 +69,9 @@ def surfaces(hidden):
     _add_files(hidden, public, missing)
     for section, model in SHEETS.items():
         _add_sheets(section, hidden.hosts[model], hidden.records[model], public, missing)
-    for section in EXPORTED:
-        public[f"{section}:export"] = [
-            reverse(f"{section}:export", args=[extension])
-            for extension in EXTENSIONS.get(section, TABLES)
+    for each in EXPORTS:
+        public[f"{each.name}:export"] = [
+            reverse(f"{each.name}:export", args=[form.extension]) for form in each.formats
         ]
     public["sitemap"] = [reverse("sitemap")]
     public["search"] += [f"{reverse('search')}?q={WORD}", f"{reverse('search')}?q={WORD[:5]}"]
