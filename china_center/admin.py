@@ -1,6 +1,7 @@
 """The staff pages of the China Center."""
 
 from django.contrib import admin
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.admin import (
@@ -11,6 +12,7 @@ from icma_portal.bilingual.admin import (
 from icma_portal.publishing.admin import PublishableAdmin
 from programs.admin.facts import SOURCES, SOURCES_AND_NOTE, FactInline
 
+from .due import ending, owing
 from .models import (
     Accreditation,
     Agreement,
@@ -87,6 +89,18 @@ class CommitmentInline(FactInline):
     fields = ["text", ("party", "state", "due_on"), "sources", ("order", "is_internal")]
 
 
+class AttentionFilter(admin.SimpleListFilter):
+    title = _("needs attention")
+    parameter_name = "attention"
+
+    def lookups(self, request, model_admin):
+        return [("ends", _("ends soon")), ("owes", _("promises fall due"))]
+
+    def queryset(self, request, queryset):
+        chosen = {"ends": ending, "owes": owing}.get(self.value())
+        return queryset.filter(pk__in=chosen(localdate()).values("pk")) if chosen else queryset
+
+
 @admin.register(Agreement)
 class AgreementAdmin(PublishableAdmin):
     fieldsets = [
@@ -101,7 +115,7 @@ class AgreementAdmin(PublishableAdmin):
     ]
     inlines = [AgreementPartyInline, ApprovalInline, CommitmentInline]
     list_display = ["english_text", "chinese_text", "kind", "signed_on", "standing", "state"]
-    list_filter = ["state", "kind"]
+    list_filter = ["state", "kind", AttentionFilter]
     ordering = ["signed_on", "pk"]
     search_fields = ["name", "slug", "organizations__name"]
 

@@ -7,6 +7,7 @@ class ChinaCenterConfig(AppConfig):
     verbose_name = _("China Center")
 
     def ready(self):
+        from . import awaiting  # noqa: F401 (registers what awaits the staff)
         from .search import register_searched
 
         register_searched()

@@ -35,6 +35,16 @@ class Agreement(Publishable, SortedModel):
         EXPIRED = "expired", _("Expired")
         ENDED = "ended", _("Ended early")
 
+    # Why it is so, for readers who would not know the rules of the ledger.
+    REASONS = {
+        Status.NOT_SIGNED: _("No date of signing is known."),
+        Status.CONTINGENT: _("It depends on a condition, and nothing says that this has been met."),
+        Status.SIGNED: _("It was signed; whether it still holds is not known."),
+        Status.IN_FORCE: _("It was signed, and its stated end lies ahead."),
+        Status.EXPIRED: _("Its stated end has passed."),
+        Status.ENDED: _("It was ended before its time."),
+    }
+
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     name = models.CharField(_("name"), max_length=200)
@@ -123,6 +133,11 @@ class Agreement(Publishable, SortedModel):
         is_over = has_passed(self.ends_on, datetime.date.today())
         return self.Status.EXPIRED if is_over else self.Status.IN_FORCE
 
+    @property
+    def status_reason(self):
+        """A sentence that explains the status."""
+        return self.REASONS[self.status]
+
 
 def has_passed(date, today):
     """Return whether the last day that the PartialDate may mean lies before ``today``."""
@@ -192,6 +207,9 @@ class Commitment(SourcedFact):
         UNDER_WAY = "under_way", _("Under way")
         FULFILLED = "fulfilled", _("Fulfilled")
         DROPPED = "dropped", _("Dropped")
+
+    # Still to be done.
+    OPEN = (State.PROMISED, State.UNDER_WAY)
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="commitments"
