@@ -1,8 +1,10 @@
 """The staff pages of the China Center."""
 
 from django.contrib import admin
+from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from icma_portal.bilingual.admin import (
     BilingualAdmin,
@@ -244,9 +246,20 @@ class TrainingSessionAdmin(BilingualAdmin):
 @admin.register(Certificate)
 class CertificateAdmin(BilingualAdmin):
     fieldsets = [
-        (None, {"fields": ["code", "holder_name", "holder_city", "may_show_name", "session"]}),
-        (_("Validity"), {"fields": [("issued_on", "expires_on"), "state"]}),
+        (
+            None,
+            {
+                "fields": ["code", "holder_name", "holder_city", "may_show_name", "session"],
+                "description": _(
+                    "Name either a person, who is certified, or a local government, which is "
+                    "recognized. The portal gives the code; whoever has it can check the "
+                    "certificate on the public page, which “View on site” opens."
+                ),
+            },
+        ),
+        (_("Validity"), {"fields": [("issued_on", "expires_on"), "state", "revoked_on"]}),
     ]
+    actions = ["revoke", "issue_anew"]
     list_display = ["code", "holder", "issued_on", "expires_on", "state"]
     list_filter = ["state"]
     list_select_related = ["holder_city"]
@@ -256,6 +269,27 @@ class CertificateAdmin(BilingualAdmin):
     @admin.display(description=_("holder"))
     def holder(self, certificate):
         return certificate.holder_name or certificate.holder_city
+
+    @admin.action(description=_("Revoke selected certificates"), permissions=["change"])
+    def revoke(self, request, queryset):
+        self._change_valid(request, queryset, Certificate.revoke)
+
+    @admin.action(description=_("Issue selected certificates anew"), permissions=["change"])
+    def issue_anew(self, request, queryset):
+        self._change_valid(request, queryset, Certificate.issue_anew)
+
+    @transaction.atomic
+    def _change_valid(self, request, queryset, change):
+        """Change each valid certificate by itself, so that its history tells of it."""
+        valid = list(queryset.filter(state=Certificate.State.VALID))
+        for certificate in valid:
+            change(certificate)
+        told = ngettext(
+            "%(count)d certificate was changed.",
+            "%(count)d certificates were changed.",
+            len(valid),
+        )
+        self.message_user(request, told % {"count": len(valid)})
 
 
 # Networks, partners and requests ----------------------------------------------

@@ -4,8 +4,15 @@ from django.urls import path
 
 from icma_portal.exports.urls import export_urls
 
-from . import views
+from . import certificates, views
 
-china_center = ([path("", views.overview, name="overview")], "china_center")
+china_center = (
+    [
+        path("", views.overview, name="overview"),
+        path("certificates/", certificates.certificates, name="certificates"),
+        path("certificates/<str:code>/", certificates.certificate, name="certificate"),
+    ],
+    "china_center",
+)
 agreements = (export_urls(views.AgreementSelection), "agreements")
 events = (export_urls(views.EventSelection), "events")

@@ -29,6 +29,7 @@ STATIC_PAGES = (
     "figures",
     "open_data",
     "contact",
+    "china_center:certificates",
     "programs:list",
     "partnerships:list",
     "cities:list",

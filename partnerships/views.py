@@ -154,6 +154,7 @@ class CityDetailView(VisibleDetailView):
             .order_by("kind", sort_key_column()),
             offices=city.offices.select_related("organization").prefetch_related("sources"),
             events=city.events.visible_to(user),
+            recognitions=city.certificates.in_force(),
             interests=city.interests.filter(is_public=True).select_related("topic"),
             **kwargs,
         )

@@ -36,6 +36,7 @@ PAGES = {
     "publications:detail": (["webinar-urban-intersections-1"], 24),
     "publications:read": (["factsheet-durban-southeast-florida", "en"], 6),
     "china_center:overview": ([], 60),
+    "china_center:certificates": ([], 2),
     "fact_sheets:page": (["programs", "citylinks"], 30),
     "fact_sheets:bilingual": (["partnerships", "durban-southeast-florida"], 55),
 }
@@ -59,6 +60,7 @@ NOT_PAGES = {
     "files:picture",
     "files:lead_picture",
     "preview",
+    "china_center:certificate",
     "fact_sheets:pdf",
     "partnerships:export",
     "partnerships:export_schema",
