@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualModel, SortedModel
-from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.partial_dates import PartialDateField, is_before
 from icma_portal.bilingual.reader import is_blank, text_of
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
@@ -103,7 +103,7 @@ class Agreement(Publishable, SortedModel):
 
     def clean(self):
         super().clean()
-        if self.signed_on and self.ends_on and self.ends_on < self.signed_on:
+        if self.signed_on and self.ends_on and is_before(self.ends_on, self.signed_on):
             raise ValidationError({"ends_on": _("The end lies before the signing.")})
 
     def get_absolute_url(self):
@@ -130,18 +130,13 @@ class Agreement(Publishable, SortedModel):
             return self.Status.NOT_SIGNED
         if not self.ends_on:
             return self.Status.SIGNED
-        is_over = has_passed(self.ends_on, datetime.date.today())
+        is_over = is_before(self.ends_on, datetime.date.today().isoformat())
         return self.Status.EXPIRED if is_over else self.Status.IN_FORCE
 
     @property
     def status_reason(self):
         """A sentence that explains the status."""
         return self.REASONS[self.status]
-
-
-def has_passed(date, today):
-    """Return whether the last day that the PartialDate may mean lies before ``today``."""
-    return today.isoformat()[: len(date)] > date
 
 
 class AgreementParty(VersionedModel):

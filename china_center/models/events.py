@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import BilingualModel, SortedModel
-from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.partial_dates import PartialDateField, is_before
 from icma_portal.bilingual.reader import text_of
 from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable
@@ -84,7 +84,7 @@ class Event(Illustrated, Publishable, SortedModel):
 
     def clean(self):
         super().clean()
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+        if self.starts_on and self.ends_on and is_before(self.ends_on, self.starts_on):
             raise ValidationError({"ends_on": _("The end lies before the beginning.")})
         if self.parent and self.parent_id == self.pk:
             raise ValidationError({"parent": _("An event cannot be part of itself.")})

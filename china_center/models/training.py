@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
-from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.partial_dates import PartialDateField, is_before
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.versioned import VersionedModel, VersionedQuerySet
 from partnerships.models import City
@@ -135,6 +135,11 @@ class TrainingSession(VersionedModel):
         verbose_name = _("training session")
         verbose_name_plural = _("training sessions")
         ordering = ["starts_on", "pk"]
+
+    def clean(self):
+        super().clean()
+        if self.starts_on and self.ends_on and is_before(self.ends_on, self.starts_on):
+            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
 
     def __str__(self):
         return f"{self.program} {self.starts_on or ''}".strip()

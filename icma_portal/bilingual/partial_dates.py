@@ -36,6 +36,16 @@ class PartialDate(str):
         return date
 
 
+def is_before(date, other):
+    """Return whether every day that ``date`` may mean lies before every day of ``other``.
+
+    Both are ISO text, not yet checked perhaps; ``<`` is for sorting, where 2014 comes before
+    2014-05, which may lie in it.
+    """
+    known = min(len(date), len(other))
+    return date[:known] < other[:known]
+
+
 def parse_partial_date(text):
     """Return the PartialDate that a person typed: 2014-05, 2014年5月11日, May 11, 2014.
 

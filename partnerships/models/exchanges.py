@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualModel
-from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.partial_dates import PartialDateField, is_before
 from icma_portal.bilingual.truncation import brief
 from programs.models import Source
 
@@ -61,5 +61,5 @@ class Exchange(BilingualModel):
 
     def clean(self):
         super().clean()
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+        if self.starts_on and self.ends_on and is_before(self.ends_on, self.starts_on):
             raise ValidationError({"ends_on": _("The end lies before the beginning.")})

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualModel, SortedModel
-from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.partial_dates import PartialDateField, is_before
 from icma_portal.bilingual.reader import text_of
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.files.illustrated import Illustrated
@@ -174,7 +174,7 @@ class Partnership(Illustrated, Publishable, SortedModel):
     def clean(self):
         super().clean()
         errors = {}
-        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+        if self.starts_on and self.ends_on and is_before(self.ends_on, self.starts_on):
             errors["ends_on"] = _("The end lies before the beginning.")
         if self.phase and self.program and self.phase.program_id != self.program_id:
             errors["phase"] = _("This phase belongs to another program.")

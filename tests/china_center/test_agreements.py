@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from china_center.models import Agreement, AgreementParty, Certificate, Commitment, TrainingProgram
-from china_center.models.agreements import has_passed
 from icma_portal.bilingual.partial_dates import PartialDate
 from tests.factories import make_city, make_organization
 
@@ -42,21 +41,6 @@ def agreement(**values):
 )
 def test_status_follows_from_dates_and_condition(values, status):
     assert agreement(**values).status == status
-
-
-@pytest.mark.parametrize(
-    ("date", "today", "passed"),
-    [
-        ("2016", "2016-12-31", False),
-        ("2016", "2017-01-01", True),
-        ("2016-05", "2016-05-31", False),
-        ("2016-05", "2016-06-01", True),
-        ("2016-05-11", "2016-05-11", False),
-        ("2016-05-11", "2016-05-12", True),
-    ],
-)
-def test_a_partial_date_has_passed_when_its_last_day_has(date, today, passed):
-    assert has_passed(PartialDate(date), datetime.date.fromisoformat(today)) is passed
 
 
 @pytest.mark.django_db

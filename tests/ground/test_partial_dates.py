@@ -5,6 +5,7 @@ from icma_portal.bilingual.partial_dates import (
     PartialDate,
     PartialDateField,
     PartialDateFormField,
+    is_before,
     parse_partial_date,
 )
 from tests.factories import make_partnership
@@ -76,6 +77,24 @@ def test_dates_sort_as_text():
     dates = [PartialDate(each) for each in ("2014-05-11", "2014", "2013-12", "2014-05")]
 
     assert sorted(dates) == ["2013-12", "2014", "2014-05", "2014-05-11"]
+
+
+@pytest.mark.parametrize(
+    ("date", "other", "expected"),
+    [
+        ("2016", "2016-12-31", False),
+        ("2016", "2017-01-01", True),
+        ("2016", "2016-05", False),
+        ("2016-05", "2016", False),
+        ("2016-05", "2016-05-31", False),
+        ("2016-05", "2016-06-01", True),
+        ("2016-05-11", "2016-05-11", False),
+        ("2016-05-11", "2016-05-12", True),
+        ("2016-06", "2016-05-12", False),
+    ],
+)
+def test_a_date_is_before_another_when_all_of_its_days_are(date, other, expected):
+    assert is_before(PartialDate(date), PartialDate(other)) is expected
 
 
 @pytest.mark.django_db
