@@ -1,8 +1,10 @@
 """The contact form."""
 
 import re
+from datetime import timedelta
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .models import ContactMessage
@@ -48,6 +50,13 @@ class ContactForm(forms.ModelForm):
 
     def clean_about(self):
         return CONTROL.sub(" ", self.cleaned_data["about"]).strip()
+
+    @property
+    def is_a_repetition(self):
+        """Whether the same message came in the last hour: a button pressed twice, perhaps."""
+        since = timezone.now() - timedelta(hours=1)
+        same = {name: self.cleaned_data[name] for name in ("name", "email", "subject", "message")}
+        return ContactMessage.objects.filter(created_at__gte=since, **same).exists()
 
     @property
     def is_from_a_bot(self):

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test.utils import override_settings
 from django.utils import translation
 
@@ -96,6 +97,12 @@ def django_db_setup(django_test_environment, django_db_blocker, prepared_portal,
     yield
     with django_db_blocker.unblock():
         prepared.remove_copy()
+
+
+@pytest.fixture(autouse=True)
+def _no_counts_of_other_tests():
+    """What is counted by address lives in the process."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -100,3 +100,23 @@ def test_a_forged_post_is_refused_with_a_page():
 
     assert response.status_code == 403
     assert '<html lang="zh-Hans"' in response.content.decode()
+
+
+def test_of_a_hundred_messages_of_a_program_few_are_taken(client):
+    answers = [client.post("/en/contact/", {**MESSAGE, "name": f"Bot {i}"}) for i in range(100)]
+
+    assert [each.status_code for each in answers] == [302] * 20 + [429] * 80
+    assert ContactMessage.objects.count() == len(mail.outbox) == 20
+    # Nothing that a person wrote is lost, and others are not held up.
+    assert "Please wait an hour." in answers[-1].content.decode()
+    assert "Where can I read it?" in answers[-1].content.decode()
+    assert client.post("/en/contact/", MESSAGE, REMOTE_ADDR="192.0.2.9").status_code == 302
+
+
+def test_a_message_sent_twice_is_taken_once(client):
+    client.post("/en/contact/", MESSAGE)
+    again = client.post("/en/contact/", MESSAGE)
+    client.post("/en/contact/", {**MESSAGE, "message": "Something else."})
+
+    assert again.headers["Location"] == "/en/contact/thanks/"
+    assert ContactMessage.objects.count() == len(mail.outbox) == 2
