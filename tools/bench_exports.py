@@ -69,6 +69,7 @@ def add_batch(numbers, topics, country, moment):
     """Store rows by Django's own bulk_create: the states of translations are of no matter here."""
     from django.db.models import QuerySet
 
+    from icma_portal.files.models import FileVersion
     from publications.models import Document, Publication
 
     def add(model, rows):
@@ -98,11 +99,16 @@ def add_batch(numbers, topics, country, moment):
         add(through, [through(publication=each, topic=topic) for each in made])
     through = Publication.countries.through
     add(through, [through(publication=each, country=country) for each in made])
+    facts = {"number": 1, "file": "none", "content_type": "application/pdf", "sha256": "0" * 64}
+    versions = add(
+        FileVersion,
+        [FileVersion(key=f"{each.pk:032}", size=100_000, pages=2, **facts) for each in made],
+    )
     add(
         Document,
         [
-            Document(publication=each, language="en", file="none", sha256="0" * 64, **published)
-            for each in made
+            Document(publication=each, current=version, language="en", **published)
+            for each, version in zip(made, versions, strict=True)
         ],
     )
 
