@@ -240,6 +240,12 @@ TASKS = {
     "default": {"BACKEND": TASK_BACKENDS[env_choice("BACKGROUND", DEFAULT_TASKS, TASK_BACKENDS)]}
 }
 
+# Publication ------------------------------------------------------------------
+
+# True: nobody publishes what they have written themselves, and changes of what is public are put
+# aside until somebody else makes them live.
+REVIEW_BY_ANOTHER = env_bool("REVIEW_BY_ANOTHER", False)
+
 # Mail -------------------------------------------------------------------------
 
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

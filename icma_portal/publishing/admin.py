@@ -5,6 +5,7 @@ migration ``icma_portal/0002_groups`` keeps it under a content type without a mo
 (``publishing.publication_state``) and gives it to the group Publisher.
 """
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -16,7 +17,8 @@ from icma_portal.bilingual.admin import LABELS, BilingualAdmin, BilingualForm
 
 from .models import Publishable
 from .parity import BOTH, EITHER, fields_of_gate, label, missing_texts
-from .revisions.admin import RevisionAdminMixin
+from .reviews.admin import OWN_WORK, ReviewAdminMixin
+from .reviews.authors import SCHEDULE, is_own_work
 
 PUBLISH_PERMISSION = "publishing.publish_content"
 State = Publishable.State
@@ -55,6 +57,8 @@ class PublishableForm(BilingualForm):
     """Offers only the states that the user may choose, and the one that the record has."""
 
     may_publish = False
+    # Who must not publish their own work; nobody where somebody else decides afterwards anyway.
+    author = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,6 +67,22 @@ class PublishableForm(BilingualForm):
             self.fields["state"].choices = [
                 choice for choice in State.choices if choice[0] in open_states
             ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.author is not None and self._is_published_now() and self._is_own_work():
+            self.add_error("state", OWN_WORK)
+        return cleaned
+
+    def _is_published_now(self):
+        before, after = self.initial.get("state"), self.cleaned_data.get("state")
+        return after == State.PUBLISHED != before
+
+    def _is_own_work(self):
+        if not settings.REVIEW_BY_ANOTHER:
+            return False
+        names = {field.name for field in self._meta.model._meta.get_fields()} - SCHEDULE
+        return not names.isdisjoint(self.changed_data) or is_own_work(self.instance, self.author)
 
     def _update_errors(self, errors):
         """Show what the model's check says, also of fields that this form does not have.
@@ -78,7 +98,7 @@ class PublishableForm(BilingualForm):
         super()._update_errors(ValidationError(found))
 
 
-class PublishableAdmin(RevisionAdminMixin, BilingualAdmin):
+class PublishableAdmin(ReviewAdminMixin, BilingualAdmin):
     """An admin of Publishable records. Admins declare the fields of the content only."""
 
     form = PublishableForm
@@ -94,7 +114,7 @@ class PublishableAdmin(RevisionAdminMixin, BilingualAdmin):
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
-        form.may_publish = may_publish(request.user)
+        form.may_publish, form.author = may_publish(request.user), _author(request)
         return form
 
     def has_publish_permission(self, request):
@@ -121,6 +141,10 @@ class PublishableAdmin(RevisionAdminMixin, BilingualAdmin):
         """Save each record by itself, so that its own save() runs and its history tells of it."""
         changed = 0
         for record in queryset.exclude(state=state):
+            if state == State.PUBLISHED and is_own_work(record, request.user):
+                text = _("“%(record)s” was not published: you have written it yourself.")
+                self.message_user(request, text % {"record": record}, messages.WARNING)
+                continue
             record.state = state
             errors = record.publication_errors()
             if errors:
@@ -131,6 +155,10 @@ class PublishableAdmin(RevisionAdminMixin, BilingualAdmin):
             changed += 1
         text = ngettext("%(count)d record was changed.", "%(count)d records were changed.", changed)
         self.message_user(request, text % {"count": changed})
+
+
+def _author(request):
+    return None if getattr(request, "is_put_aside", False) else request.user
 
 
 def refusal(record, errors):
@@ -154,4 +182,5 @@ class PublishableInlineMixin:
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.may_publish = may_publish(request.user)
+        formset.form.author = _author(request)
         return formset

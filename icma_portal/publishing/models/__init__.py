@@ -1,6 +1,7 @@
 """What can be published, and what is kept of the work on it."""
 
 from .publishable import Publishable, PublishableQuerySet, may_view_unpublished
+from .reviews import ReviewNote
 from .revisions import PreviewLink, Revision
 from .versions import Version
 
@@ -8,6 +9,7 @@ __all__ = [
     "PreviewLink",
     "Publishable",
     "PublishableQuerySet",
+    "ReviewNote",
     "Revision",
     "Version",
     "may_view_unpublished",

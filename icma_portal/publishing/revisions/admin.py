@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -21,11 +22,13 @@ from ..history.comparing import Names, differences
 from ..history.restoring import Refused, state_now
 from ..history.timeline import title_of
 from ..models import PreviewLink, Revision
+from ..reviews.authors import content_of
 from ..versioned import ChangedMeanwhile
 from .preview import preview
 from .states import changes_of, decide, keep, make_live, open_revision
 
 PREPARE = "_prepare"
+OWN_REVISION = gettext_lazy("You have prepared this yourself: somebody else makes it live.")
 MAX_DAYS = 60
 
 
@@ -52,20 +55,34 @@ class RevisionAdminMixin:
         return [*own, *super().get_urls()]
 
     def changeform_view(self, request, object_id=None, *args, **kwargs):
-        if request.method != "POST" or PREPARE not in request.POST or object_id is None:
+        record = self._record_to_put_aside(request, object_id)
+        if record is None:
             return super().changeform_view(request, object_id, *args, **kwargs)
-        record = self.get_object(request, object_id)
-        if record is None or not self.has_change_permission(request, record):
-            return super().changeform_view(request, object_id, *args, **kwargs)
+        # For the forms: somebody else will decide on what they hold.
+        request.is_put_aside = True
         # Saved as always, with every check, looked at, and taken back.
         with transaction.atomic():
             before = state_now(self.model, record.pk)
             response = super().changeform_view(request, object_id, *args, **kwargs)
             after = state_now(self.model, record.pk)
+            if PREPARE not in request.POST and _is_schedule_only(record, before, after):
+                return response
             transaction.set_rollback(True)
         if response.status_code != 302:
             return response
         return self._kept(request, record, before, after)
+
+    def _record_to_put_aside(self, request, object_id):
+        """Return the record whose posted change is kept beside it; None to save it as always."""
+        if request.method != "POST" or object_id is None:
+            return None
+        if PREPARE not in request.POST and not settings.REVIEW_BY_ANOTHER:
+            return None
+        record = self.get_object(request, object_id)
+        if record is None or not self.has_change_permission(request, record):
+            return None
+        is_public = record.state == record.State.PUBLISHED
+        return record if is_public or PREPARE in request.POST else None
 
     def _kept(self, request, record, before, after):
         # What the form said of its saving is not true any more.
@@ -160,6 +177,8 @@ class RevisionAdminMixin:
             decide(revision, Revision.Decision.DISCARDED, request.user)
             messages.success(request, _("The prepared revision was discarded."))
         else:
+            if settings.REVIEW_BY_ANOTHER and revision.made_by_id == request.user.pk:
+                raise Refused([str(OWN_REVISION)])
             chosen = {tuple(each.rsplit(":", 1)) for each in request.POST.getlist("ours")}
             for note in make_live(revision, request.user, chosen):
                 messages.warning(request, note)
@@ -212,6 +231,14 @@ class RevisionAdminMixin:
             "list_address": self._address("changelist"),
             "media": self.media,
         }
+
+
+def _is_schedule_only(record, before, after):
+    """Return whether a saving changed no more than the state and the moments of ``record``."""
+    key = (type(record), record.pk)
+    own = (content_of(each.get(key) or {}) for each in (before, after))
+    rows = ({**each, key: None} for each in (before, after))
+    return next(own) == next(own) and next(rows) == next(rows)
 
 
 def _shown(revision):
