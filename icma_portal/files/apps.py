@@ -10,11 +10,14 @@ class FilesConfig(AppConfig):
     verbose_name = _("Pictures")
 
     def ready(self):
+        from icma_portal.publishing.versioned import revision_discarded
+
         from . import removal
         from .models import FileVersion
         from .reading.tasks import begin_reading
 
         post_save.connect(begin_reading, sender=FileVersion)
+        revision_discarded.connect(removal.abandon_prepared)
 
         for model in removal.owners():
             post_delete.connect(removal.abandon_versions, sender=model)

@@ -29,6 +29,14 @@ def abandon_versions(instance, using, **kwargs):
     versions.update(abandoned_at=timezone.now())
 
 
+def abandon_prepared(state, **kwargs):
+    """Note the same on versions that only a discarded revision named: ``state`` as it has it."""
+    keys = {data["key"] for (model, _pk), data in state.items() if issubclass(model, StoredFile)}
+    for model in owners():
+        keys -= set(model._base_manager.filter(key__in=keys).values_list("key", flat=True))
+    FileVersion.objects.filter(key__in=keys).update(abandoned_at=timezone.now())
+
+
 def abandoned_versions(before):
     """Return the versions that no record has had since the moment ``before``."""
     versions = FileVersion.objects.filter(abandoned_at__lt=before)

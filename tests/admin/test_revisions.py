@@ -1,16 +1,28 @@
 """A change prepared beside what is public, its preview, and links for readers."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from icma_portal.files.models import FileVersion
+from icma_portal.files.removal import abandoned_versions
 from icma_portal.publishing.history.timeline import versions_of
 from icma_portal.publishing.models import PreviewLink, Revision
 from partnerships.models import Partnership
 from programs.models import Topic
-from tests.factories import make_city, make_partnership, make_source, make_topic
+from tests.factories import (
+    make_city,
+    make_partnership,
+    make_publication,
+    make_source,
+    make_topic,
+    pdf_bytes,
+)
 
 from .records import address, posted
 
@@ -186,3 +198,46 @@ def test_link_has_an_end(admin_client, days):
 
     assert list(response.context["form"].errors) == ["days"]
     assert reverse("admin:programs_topic_links", args=[topic.pk]) == page
+
+
+def with_new_file(client, publication, content):
+    """Prepare a further document of ``publication``; return its version."""
+    file = SimpleUploadedFile("new.pdf", content, "application/pdf")
+    row = {"language": "en", "state": "published", "file": file}
+    row = {f"documents-0-{name}": value for name, value in row.items()}
+    response = prepared(client, publication, **{"documents-TOTAL_FORMS": "1"}, **row)
+    assert response.status_code == 302, response.context["errors"]
+    return FileVersion.objects.get(original_name="new.pdf")
+
+
+def test_made_live_it_brings_its_new_file(admin_client, client):
+    publication, content = make_publication(), pdf_bytes()
+    with_new_file(admin_client, publication, content)
+    before = publication.documents.count()
+
+    decided(admin_client, publication, live="1")
+
+    document = publication.documents.get()
+    page = client.get(document.get_absolute_url())
+    assert (before, page.status_code) == (0, 200)
+    assert b"".join(page.streaming_content) == content
+
+
+def test_file_of_a_discarded_revision_is_swept_one_day(admin_client):
+    publication = make_publication()
+    version = with_new_file(admin_client, publication, pdf_bytes())
+
+    decided(admin_client, publication, discard="1")
+
+    tomorrow = timezone.now() + timedelta(days=1)
+    assert version in abandoned_versions(tomorrow)
+
+
+def test_file_of_a_waiting_revision_is_spared(admin_client):
+    publication = make_publication()
+    version = with_new_file(admin_client, publication, pdf_bytes())
+
+    call_command("sweep_files", older_than=0, deleted_for=0, stdout=StringIO())
+
+    assert FileVersion.objects.filter(pk=version.pk).exists()
+    assert version.file.storage.exists(version.file.name)

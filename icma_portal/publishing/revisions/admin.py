@@ -25,7 +25,15 @@ from ..models import PreviewLink, Revision
 from ..reviews.authors import content_of
 from ..versioned import ChangedMeanwhile
 from .preview import preview
-from .states import changes_of, decide, keep, make_live, open_revision
+from .states import (
+    changes_of,
+    decide,
+    keep,
+    make_live,
+    named_outside_history,
+    open_revision,
+    put_again,
+)
 
 PREPARE = "_prepare"
 OWN_REVISION = gettext_lazy("You have prepared this yourself: somebody else makes it live.")
@@ -60,17 +68,20 @@ class RevisionAdminMixin:
             return super().changeform_view(request, object_id, *args, **kwargs)
         # For the forms: somebody else will decide on what they hold.
         request.is_put_aside = True
-        # Saved as always, with every check, looked at, and taken back.
         with transaction.atomic():
-            before = state_now(self.model, record.pk)
-            response = super().changeform_view(request, object_id, *args, **kwargs)
-            after = state_now(self.model, record.pk)
-            if PREPARE not in request.POST and _is_schedule_only(record, before, after):
+            # Saved as always, with every check, looked at, and taken back.
+            with transaction.atomic():
+                before = state_now(self.model, record.pk)
+                response = super().changeform_view(request, object_id, *args, **kwargs)
+                after = state_now(self.model, record.pk)
+                if PREPARE not in request.POST and _is_schedule_only(record, before, after):
+                    return response
+                files = named_outside_history(after)
+                transaction.set_rollback(True)
+            if response.status_code != 302:
                 return response
-            transaction.set_rollback(True)
-        if response.status_code != 302:
-            return response
-        return self._kept(request, record, before, after)
+            put_again(files)
+            return self._kept(request, record, before, after)
 
     def _record_to_put_aside(self, request, object_id):
         """Return the record whose posted change is kept beside it; None to save it as always."""

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..history.restoring import Change, bring_back, state_now
+from ..history.snapshots import recorded_fields
 from ..models import Publishable, Revision, Version
-from ..versioned import ChangedMeanwhile
+from ..versioned import ChangedMeanwhile, VersionedModel, revision_discarded
 
 
 def open_revision(record):
@@ -25,11 +26,9 @@ def keep(record, before, after, user):
     One that waited already is discarded, but kept.
     """
     with transaction.atomic():
-        Revision.objects.filter(
-            content_type=ContentType.objects.get_for_model(record),
-            object_id=record.pk,
-            decision="",
-        ).update(decision=Revision.Decision.DISCARDED, decided_by=user, decided_at=timezone.now())
+        waiting = open_revision(record)
+        if waiting is not None:
+            decide(waiting, Revision.Decision.DISCARDED, user)
         return Revision.objects.create(
             content_type=ContentType.objects.get_for_model(record),
             object_id=record.pk,
@@ -37,6 +36,32 @@ def keep(record, before, after, user):
             after=_stored(after, before),
             made_by=user,
         )
+
+
+def named_outside_history(state):
+    """Return the rows that ``state`` names and that no history keeps: versions of files, above all.
+
+    They are made while a change is tried out, and would be lost when it is taken back.
+    """
+    wanted = {}
+    for (model, _pk), data in state.items():
+        for field in recorded_fields(model):
+            value = data.get(field.name)
+            if field.is_relation and value and not issubclass(field.related_model, VersionedModel):
+                wanted.setdefault(field.related_model, set()).add(value)
+    return [
+        row
+        for model, pks in wanted.items()
+        for row in model._base_manager.filter(pk__in=pks).order_by("pk")
+    ]
+
+
+def put_again(rows):
+    """Store those of ``rows`` that are not there (any more), under the same keys."""
+    for row in rows:
+        if not type(row)._base_manager.filter(pk=row.pk).exists():
+            row._state.adding = True
+            row.save(force_insert=True)
 
 
 def changes_of(revision):
@@ -109,6 +134,8 @@ def decide(revision, decision, user):
     revision.decision, revision.decided_by = decision, user
     revision.decided_at = timezone.now()
     revision.save()
+    if decision == Revision.Decision.DISCARDED:
+        revision_discarded.send(Revision, state=_read(revision.after))
 
 
 @contextmanager
