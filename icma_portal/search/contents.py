@@ -18,7 +18,7 @@ from icma_portal.bilingual.registry import translated_fields
 from icma_portal.publishing.models import Publishable
 
 # Raised when other tokens are made of the same texts, so that all entries are written anew.
-VERSION = 1
+VERSION = 2
 MAX_ADDRESS, MAX_TITLE, MAX_VALUE = 400, 300, 120
 ALWAYS = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
