@@ -8,6 +8,7 @@ its database are given. Every variable is listed in README.md.
 import os
 import re
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -88,11 +89,16 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "icma_portal.publishing",
     "icma_portal.bilingual",
     "icma_portal.search",
     "icma_portal.files",
     "icma_portal.web",
+    "icma_portal.accounts",
     "icma_portal.content",
     "programs",
     "partnerships",
@@ -112,8 +118,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "icma_portal.accounts.sessions.bounded_sessions",
+    "icma_portal.accounts.second_factor.required_second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "icma_portal.urls"
@@ -279,6 +289,11 @@ if IS_PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # Browsers take these names only over TLS, from this very host, for all of it.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+# Staff accounts -----------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -286,8 +301,32 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
+    {"NAME": "icma_portal.accounts.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "icma_portal.accounts.passwords.ContextValidator"},
 ]
+# True: whoever signs in gives a code of an app as well, and is nobody until then.
+STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", IS_PRODUCTION)
+OTP_TOTP_ISSUER = "ICMA international portal"
+# At most; half an hour without a sign of life ends a session too (accounts/sessions.py).
+SESSION_COOKIE_AGE = 12 * 60 * 60
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Ten wrong tries under one name, or from one address, lock that name, or that address.
+AXES_FAILURE_LIMIT = 10
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+# Else whoever goes on trying would keep an account locked for good.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "icma_portal.accounts.locking.locked_out"
+AXES_CLIENT_IP_CALLABLE = "icma_portal.web.limits.client_address"
+# The portal's own security log tells of all this.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # Where this portal can be reached from outside: in feeds, sitemaps and fact sheets.
 SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
@@ -302,4 +341,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # The security log tells of every sign-in.
+    "loggers": {"axes": {"level": "WARNING"}},
 }

@@ -1,7 +1,15 @@
 """The staff site: its models in the order of the work, not of the alphabet."""
 
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+
+FOUND = HTTPStatus.FOUND
 
 # Heading → models, in the order of the start page. What is named nowhere comes at the end.
 GROUPS = (
@@ -50,12 +58,36 @@ GROUPS = (
     ),
     (
         _("Messages and accounts"),
-        ("icma_portal.ContactMessage", "auth.User", "auth.Group", "admin.LogEntry"),
+        (
+            *("icma_portal.ContactMessage", "auth.User", "auth.Group"),
+            *("accounts.AuditEntry", "admin.LogEntry"),
+        ),
     ),
 )
 
 
 class StaffSite(AdminSite):
+    def get_urls(self):
+        # Apart from admin_view, which asks for the right that is only being earned there.
+        from icma_portal.accounts.second_factor import second_factor_view
+
+        own = [path("second-factor/", second_factor_view, name="second_factor")]
+        return [*own, *super().get_urls()]
+
+    def login(self, request, extra_context=None):
+        """Sign in with a password, then lead to the second step where it is asked for."""
+        if hasattr(request, "half_signed_in"):
+            return HttpResponseRedirect(self._second_step(request))
+        response = super().login(request, extra_context)
+        if settings.STAFF_SECOND_FACTOR and response.status_code == FOUND:
+            return HttpResponseRedirect(self._second_step(request))
+        return response
+
+    def _second_step(self, request):
+        wanted = request.POST.get("next") or request.GET.get("next") or ""
+        address = reverse("admin:second_factor")
+        return f"{address}?{urlencode({'next': wanted})}" if wanted else address
+
     def get_app_list(self, request, app_label=None):
         """Return the groups of models that the person may see, each once.
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
+from icma_portal.accounts import audit
 from icma_portal.bilingual.formats import listing
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.search.letters import asked_letter
@@ -106,6 +107,9 @@ class ListExportView(View):
             ),
             made_at=timezone.now().replace(microsecond=0),
         )
+        if request.user.is_authenticated:
+            # What staff take out may hold drafts.
+            audit.record(audit.Event.EXPORT, request=request, target=request.get_full_path())
         return file_of(table, wanted, is_public=request.user.is_anonymous)
 
 

@@ -12,6 +12,8 @@ DERIVED = frozenset({"version", "updated_at", "stale_columns", "sort_key_en", "s
 # Sent around changes that pass by save(); ``pks`` is None where the database told no keys.
 before_bulk_change = Signal()
 after_bulk_change = Signal()
+# Sent with ``written``: a list of (Version, the one before it of the same record or None).
+versions_written = Signal()
 # Sent when a prepared revision will not be made live; ``state``: (model, key) → data.
 revision_discarded = Signal()
 

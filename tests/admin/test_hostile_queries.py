@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from icma_portal.accounts.models import AuditEntry
 from icma_portal.bilingual.models import TermOverrule, TranslationUnit
 from icma_portal.models import ContactMessage
 from programs.models import Country, Program
@@ -62,7 +63,7 @@ MOMENTS = [
 # is asked one query in five, all of them in a long run.
 FULLY_ASKED = [Program, Publication, LogEntry, User, ContactMessage, TranslationUnit]
 LABELS = [model._meta.label_lower for model in REGISTERED]
-NOT_ADDED = (LogEntry, ContactMessage, TermOverrule, TranslationUnit)
+NOT_ADDED = (AuditEntry, LogEntry, ContactMessage, TermOverrule, TranslationUnit)
 ADDABLE = [model for model in REGISTERED if model not in NOT_ADDED]
 STARTS = [
     {

@@ -19,7 +19,7 @@ def four_eyes(settings):
 
 
 def step(client, record, name, text=""):
-    data = {"step": name, "text": text}
+    data = {"step": name, "remark": text}
     return client.post(address(type(record), "review", record.pk), data)
 
 
@@ -54,7 +54,7 @@ def test_way_of_a_draft_to_the_public(member_of):
     step(publisher, topic, "published")
 
     assert state_of(topic) == "published"
-    steps = list(ReviewNote.objects.order_by("pk").values_list("step", "text", "user_name"))
+    steps = list(ReviewNote.objects.order_by("pk").values_list("step", "remark", "user_name"))
     assert steps == [
         ("sent", "", "Publisher"),
         ("returned", "Give the year.", "Publisher"),
@@ -79,7 +79,7 @@ def test_translator_only_remarks(member_of):
 
     assert step(client, topic, "sent").status_code == 403
     assert step(client, topic, "remark", "两处译名不一致。").status_code == 302
-    assert ReviewNote.objects.get().text == "两处译名不一致。"
+    assert ReviewNote.objects.get().remark == "两处译名不一致。"
 
 
 def test_return_needs_a_remark_and_keeps_the_state(admin_client):

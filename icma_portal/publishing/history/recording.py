@@ -16,6 +16,7 @@ from django.utils import timezone
 from icma_portal.bilingual.tracking import current_edit, editing
 
 from ..models import Version
+from ..versioned import versions_written
 from .parents import parent_field
 from .snapshots import snapshots
 
@@ -57,6 +58,7 @@ class Block:
         ]
         rows += [_deletion(last[pk], self.edit) for pk in gone]
         Version.objects.bulk_create(rows)
+        versions_written.send(model, written=[(each, last.get(each.object_id)) for each in rows])
 
     def _kind(self, kind, last):
         if last is not None and last.kind == Kind.DELETED:

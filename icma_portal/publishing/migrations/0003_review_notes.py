@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.BigIntegerField()),
                 ('step', models.CharField(choices=[('sent', 'sent for review'), ('returned', 'returned to draft'), ('published', 'published'), ('remark', 'remark')], max_length=10, verbose_name='step')),
-                ('text', models.TextField(blank=True, verbose_name='remark')),
+                ('remark', models.TextField(blank=True, verbose_name='remark')),
                 ('user_name', models.CharField(blank=True, max_length=150)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),

@@ -22,7 +22,7 @@ class ReviewNote(models.Model):
     object_id = models.BigIntegerField()
     record = GenericForeignKey()
     step = models.CharField(_("step"), max_length=10, choices=Step)
-    text = models.TextField(_("remark"), blank=True)
+    remark = models.TextField(_("remark"), blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )

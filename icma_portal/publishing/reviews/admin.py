@@ -35,7 +35,7 @@ NEEDS_REMARK = gettext_lazy("Say in a remark what is to be done.")
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
+    remark = forms.CharField(
         label=gettext_lazy("Remark"),
         required=False,
         max_length=MAX_LENGTH,
@@ -63,7 +63,7 @@ class ReviewAdminMixin(RevisionAdminMixin):
             reasons = self._reasons_against(request, record, step, form)
             if not reasons:
                 try:
-                    self._take(request, record, step, form.cleaned_data["text"])
+                    self._take(request, record, step, form.cleaned_data["remark"])
                     return HttpResponseRedirect(request.path)
                 except ChangedMeanwhile:
                     reasons, status = [_("Somebody else was quicker: look at it again.")], 409
@@ -103,7 +103,7 @@ class ReviewAdminMixin(RevisionAdminMixin):
     def _reasons_against(self, request, record, step, form):
         if not form.is_valid():
             return [reason for reasons in form.errors.values() for reason in reasons]
-        if step in (Step.RETURNED, Step.REMARK) and not form.cleaned_data["text"]:
+        if step in (Step.RETURNED, Step.REMARK) and not form.cleaned_data["remark"]:
             return [NEEDS_REMARK]
         if step == Step.PUBLISHED:
             if is_own_work(record, request.user):
@@ -112,7 +112,7 @@ class ReviewAdminMixin(RevisionAdminMixin):
             return ValidationError(record.publication_errors()).messages
         return []
 
-    def _take(self, request, record, step, text):
+    def _take(self, request, record, step, remark):
         with transaction.atomic(), recorded(request, Version.Origin.ACTION):
             if step in STATES:
                 record.state = STATES[step]
@@ -121,7 +121,7 @@ class ReviewAdminMixin(RevisionAdminMixin):
             ReviewNote.objects.create(
                 record=record,
                 step=step,
-                text=text,
+                remark=remark,
                 made_by=request.user,
                 user_name=request.user.get_username(),
             )

@@ -7,6 +7,8 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from icma_portal.accounts import audit
+
 from ...languages import LANGUAGES
 from ...models import TranslationImport
 from . import spreadsheet, xliff
@@ -37,6 +39,7 @@ def export(model_admin, request):
         return HttpResponseBadRequest(text)
     entries = [entry_of(unit) for unit in units if unit.record is not None]
     content = xliff.write(entries, language) if chosen == XLIFF else spreadsheet.write(entries)
+    audit.record(audit.Event.EXPORT, request=request, target=request.get_full_path())
     name = f"translations-{language}-{timezone.localdate():%Y-%m-%d}.{ENDINGS[chosen]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=TYPES[chosen], headers=headers)
