@@ -70,6 +70,7 @@ POSTED = {
     "change": ("change", {}),
     "delete": ("delete", {}),
     "review": ("change", {"step": "remark", "remark": ""}),
+    "presence": ("change", {}),
 }
 MODELS = [
     model
@@ -96,9 +97,11 @@ def pages_of(model, record):
         for page, right in pages.items():
             if prefix + page in names:
                 looks.append((address(model, page, *args), right))
-                if page in POSTED:
-                    sends.append((address(model, page, *args), *POSTED[page]))
-    if "preview" in OF_A_RECORD and prefix + "preview" in names:
+    for page, (right, data) in POSTED.items():
+        if prefix + page in names:
+            args = [] if page in OF_A_MODEL else [record.pk]
+            sends.append((address(model, page, *args), right, data))
+    if prefix + "preview" in names:
         looks.append((address(model, "preview", record.pk, "en"), "view"))
     return looks, sends
 

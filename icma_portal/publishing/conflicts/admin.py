@@ -3,10 +3,16 @@
 import json
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404, JsonResponse
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from ..models import note_presence
 from ..versioned import ChangedMeanwhile, VersionedModel
 from .forms import JUDGED, SEEN, key_of, versions_in
 from .gone_rows import without_gone_rows
@@ -17,6 +23,21 @@ TRIES = 3
 
 class ConflictAdminMixin:
     """An admin whose forms never overwrite what was saved since they were opened."""
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_presence"
+        view = self.admin_site.admin_view(self.presence_view)
+        return [path("<int:pk>/presence/", view, name=name), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def presence_view(self, request, pk):
+        """Note that the form of a record is open; answer with the names of who else has it."""
+        record = self.get_object(request, str(pk))
+        if record is None:
+            raise Http404
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        return JsonResponse({"others": note_presence(record, request.user)})
 
     def changeform_view(self, request, object_id=None, *args, **kwargs):
         if request.method != "POST" or object_id is None:
@@ -47,6 +68,9 @@ class ConflictAdminMixin:
             conflicts = [form.conflict for form in found if getattr(form, "conflict", None)]
             self._carry_versions(shown, found, getattr(request, "gone_rows", []))
         context["conflicts"] = conflicts
+        if record is not None and record.pk and self.has_change_permission(request, record):
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_presence"
+            context["presence_address"] = reverse(name, args=[record.pk])
         context["gone_rows"] = getattr(request, "gone_rows", [])
         response = super().render_change_form(request, context, *args, **kwargs)
         if conflicts or context["gone_rows"]:

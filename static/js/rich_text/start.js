@@ -64,6 +64,8 @@ async function start(textarea) {
   textarea.classList.add("rich-text-source")
   textarea.tabIndex = -1
   textarea.ariaHidden = "true"
+  // Somebody else has written the text area: a draft that is put back.
+  textarea.addEventListener("rich-text:set", () => editor.commands.setContent(textarea.value))
   // A label, or the link of an error message, leads to the text area.
   textarea.addEventListener("focus", () => editor.commands.focus())
 }
