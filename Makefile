@@ -21,7 +21,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets
-.PHONY: bench-exports bench-downloads bench-gate bench-search score-search html clean
+.PHONY: bench-exports bench-downloads bench-gate bench-search score-search html clean lock
 .PHONY: runtime dev catalog site port python
 
 help: ## Show this list
@@ -92,6 +92,13 @@ messages: runtime ## Collect the texts to translate (needs gettext) and compile 
 	@command -v xgettext >/dev/null || { echo "Collecting texts needs Debian's package gettext."; exit 1; }
 	$(MANAGE) makemessages -l zh_Hans --no-obsolete --add-location file $(IGNORE)
 	$(MANAGE) compile_catalog
+
+# Needs the package index; what is locked already stays as it is where it can.
+lock: dev ## Write requirements*.lock anew, with the hashes of all files
+	@for name in requirements requirements-dev; do \
+		.venv/bin/uv pip compile -q $$name.txt --universal --python-version 3.11 --generate-hashes \
+			--no-annotate --custom-compile-command "make lock" -o $$name.lock || exit 1; \
+	done
 
 screenshots: dev site ## Take pictures of the pages into var/screenshots
 	$(PYTHON) tools/screenshots.py --out var/screenshots

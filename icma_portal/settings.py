@@ -108,9 +108,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "icma_portal.web.middleware.refuse_malformed_requests",
-    "django.middleware.security.SecurityMiddleware",
+    # These three set headers and refuse nothing, so that every reply passes through them.
+    "icma_portal.web.security.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "icma_portal.web.middleware.refuse_malformed_requests",
+    # The way to HTTPS; its headers have come before.
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "icma_portal.web.middleware.canonical_language_prefix",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -122,7 +126,6 @@ MIDDLEWARE = [
     "icma_portal.accounts.sessions.bounded_sessions",
     "icma_portal.accounts.second_factor.required_second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -278,7 +281,9 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SESSION_COOKIE_HTTPONLY = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "icma_portal.web.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 if IS_PRODUCTION:
@@ -287,11 +292,11 @@ if IS_PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     # Browsers take these names only over TLS, from this very host, for all of it.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
 
 # Staff accounts -----------------------------------------------------------------
 

@@ -77,12 +77,19 @@ def venv_works():
 
 
 def install(requirements):
-    """Run pip for a requirements file unless its stamp matches. Raise SetUpError if pip fails."""
-    checksums = {path.name: checksum(path) for path in included_files(requirements)}
+    """Run pip for a requirements file unless its stamp matches. Raise SetUpError if pip fails.
+
+    What is installed is what its lock names, and only with the bytes whose hashes stand there.
+    """
+    lock = requirements.with_suffix(".lock")
+    included = included_files(requirements)
+    locks = [each.with_suffix(".lock") for each in included]
+    checksums = {path.name: checksum(path) for path in (*included, *locks)}
     if all(stamped(name) == value for name, value in checksums.items()):
         return
     print(f"Installing {requirements.name} into .venv …", flush=True)
-    command = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "-r", requirements]
+    options = ("--quiet", "--no-input", "--require-hashes")
+    command = [VENV_PYTHON, "-m", "pip", "install", *options, "-r", lock]
     if subprocess.run(command, env=pip_environment(), check=False).returncode:
         raise SetUpError(
             f"pip could not install {requirements.name}; its own message is above. The first "

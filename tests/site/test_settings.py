@@ -92,3 +92,18 @@ def test_a_bucket_is_used_when_it_is_named(tmp_path):
 
     assert start(tmp_path, code) == (0, "PrivateStorage\n")
     assert start(tmp_path, code, FILES_S3_BUCKET="files") == (0, "BucketStorage\n")
+
+
+def test_the_deployment_check_has_nothing_to_say(tmp_path):
+    code = (
+        "import django, os\n"
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'icma_portal.settings'\n"
+        "django.setup()\n"
+        "from django.core.management import call_command\n"
+        "call_command('check', deploy=True, fail_level='WARNING')"
+    )
+    key = "a-key-of-fifty-letters-and-more-with-Many-0thers-in-it-x7"
+
+    code, output = start(tmp_path, code, **{**PRODUCTION, "SECRET_KEY": key})
+
+    assert (code, output) == (0, "System check identified no issues (0 silenced).\n")
