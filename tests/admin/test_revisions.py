@@ -18,6 +18,7 @@ from programs.models import Topic
 from tests.factories import (
     make_city,
     make_partnership,
+    make_picture,
     make_publication,
     make_source,
     make_topic,
@@ -241,3 +242,13 @@ def test_file_of_a_waiting_revision_is_spared(admin_client):
 
     assert FileVersion.objects.filter(pk=version.pk).exists()
     assert version.file.storage.exists(version.file.name)
+
+
+def test_preview_of_a_picture_is_the_picture(admin_client):
+    picture = make_picture(state="draft")
+
+    page = admin_client.get(address(type(picture), "preview", picture.pk, "en"))
+
+    assert (page.status_code, page.headers["Content-Type"]) == (200, picture.content_type)
+    assert page.content == picture.file.read()
+    assert page.headers["Cache-Control"] == "private, no-store"

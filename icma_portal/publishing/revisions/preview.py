@@ -50,4 +50,10 @@ def _page_of(request, record, addresses):
     response = match.func(reader, *match.args, **match.kwargs)
     if hasattr(response, "render"):
         response.render()
-    return HttpResponse(response.content, status=response.status_code)
+    # The page of a picture is its file.
+    content = b"".join(response) if response.streaming else response.content
+    page = HttpResponse(content, status=response.status_code)
+    for name in ("Content-Type", "X-Accel-Redirect"):
+        if name in response.headers:
+            page.headers[name] = response.headers[name]
+    return page
