@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "icma_portal.web.logs.numbered_requests",
     # These three set headers and refuse nothing, so that every reply passes through them.
     "icma_portal.web.security.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -344,8 +345,20 @@ CONTENT_LICENSE_URL = os.environ.get("CONTENT_LICENSE_URL", "").strip()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"request": {"()": "icma_portal.web.logs.RequestNumber"}},
+    "formatters": {"json": {"()": "icma_portal.web.logs.JsonFormatter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request"],
+            **({"formatter": "json"} if IS_PRODUCTION else {}),
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    # The security log tells of every sign-in.
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {
+        # The security log tells of every sign-in.
+        "axes": {"level": "WARNING"},
+        # Elsewhere the server itself tells of its requests.
+        "icma_portal.requests": {"level": "INFO" if IS_PRODUCTION else "WARNING"},
+    },
 }

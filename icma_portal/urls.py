@@ -10,6 +10,7 @@ from china_center.urls import agreements, china_center, events
 from icma_portal import figures, open_data, share, sitemaps, views
 from icma_portal.publishing.revisions.preview import shared_preview
 from icma_portal.search import page as search_page
+from icma_portal.web import health
 from partnerships.urls import cities, partnerships
 from programs.urls import countries, organizations, programs, projects, topics
 from publications.fact_sheets.urls import fact_sheets
@@ -18,6 +19,8 @@ from publications.urls import publications, videos
 urlpatterns = [
     path("", views.root, name="root"),
     path("robots.txt", views.robots, name="robots"),
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path(
         "favicon.ico",

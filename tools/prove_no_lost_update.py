@@ -18,11 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORDS = 5
 TRIES = 400
+BUSY = 503
 KINDS = ("form", "row", "bulk", "import", "revert")
 
 
@@ -49,7 +51,14 @@ def main():
 
 
 def start_django():
+    import logging
+    import warnings
+
     import django
+
+    # Each conflict would be a line, and nothing here is served from the folder of static files.
+    logging.disable(logging.CRITICAL)
+    warnings.filterwarnings("ignore", message="No directory at")
 
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icma_portal.settings")
@@ -96,7 +105,8 @@ def work(number, saves):
         # The same in every run; it guards nothing.
         random.Random(number),  # noqa: S311
     )
-    client.force_login(user)
+    client.raise_request_exception = False
+    patiently(lambda: client.force_login(user))
     results = []
     for save in range(saves):
         kind, slug = KINDS[(number + save) % len(KINDS)], f"p-{chance.randrange(RECORDS)}"
@@ -117,7 +127,29 @@ def page_of(slug, page="change", *args):
 def opened(client, address):
     from tests.admin.records import posted
 
-    return posted(client.get(address))
+    return posted(answer(client.get, address))
+
+
+def answer(ask, address, data=None):
+    """Return what is answered; 503 means that the database is busy, and asks to come again."""
+    for _try in range(TRIES):
+        response = ask(address, data)
+        if response.status_code != BUSY:
+            return response
+        time.sleep(1)
+    raise AssertionError(f"{address} was busy {TRIES} times")
+
+
+def patiently(work):
+    """Return what ``work`` gives, tried again while the database is busy."""
+    from django.db import OperationalError
+
+    for _try in range(TRIES):
+        try:
+            return work()
+        except OperationalError:
+            time.sleep(1)
+    raise AssertionError(f"The database was busy {TRIES} times")
 
 
 def append_in_form(client, slug, token, name):
@@ -126,7 +158,7 @@ def append_in_form(client, slug, token, name):
     data = opened(client, address)
     data[name] = appended(data[name], token)
     for refused in range(TRIES):
-        response = client.post(address, data)
+        response = answer(client.post, address, data)
         if response.status_code == 302:
             return refused
         expect(response, 409)
@@ -175,14 +207,15 @@ def bulk(client, user, slug, token):
     action = ("publish", "back_to_draft")[len(token) % 2]
     keys = list(Partnership.objects.values_list("pk", flat=True))
     data = {"action": action, "_selected_action": [str(key) for key in keys]}
-    response = client.post(reverse("admin:partnerships_partnership_changelist"), data)
+    response = answer(client.post, reverse("admin:partnerships_partnership_changelist"), data)
     expect(response, 302)
     return 0
 
 
 def imported(client, user, slug, token):
-    from icma_portal.bilingual.desk.writing import ChangedSince, version_of, write
-    from icma_portal.bilingual.tracking import editing, units_of
+    from icma_portal.bilingual.desk.writing import ChangedSince
+    from icma_portal.bilingual.tracking import units_of
+    from icma_portal.publishing.versioned import ChangedMeanwhile
     from partnerships.models import Partnership
 
     for refused in range(TRIES):
@@ -190,12 +223,19 @@ def imported(client, user, slug, token):
         unit = units_of(record)["summary"]
         text = appended(record.summary_zh_hans, token)
         try:
-            with editing(origin="import"):
-                write(unit, text, user=user, seen=version_of(unit), terms=())
-        except ChangedSince:
+            patiently(partial(stored, unit, text, user))
+        except (ChangedSince, ChangedMeanwhile):
             continue
         return refused
     raise AssertionError(f"{token} was refused {TRIES} times")
+
+
+def stored(unit, text, user):
+    from icma_portal.bilingual.desk.writing import version_of, write
+    from icma_portal.bilingual.tracking import editing
+
+    with editing(origin="import"):
+        write(unit, text, user=user, seen=version_of(unit), terms=())
 
 
 def revert(client, user, slug, token):
@@ -207,9 +247,9 @@ def revert(client, user, slug, token):
     first = versions_of(Partnership, record.pk).last()
     for refused in range(TRIES):
         address = page_of(slug, "compare", first.pk)
-        stamp = client.get(address).context["stamp"]
+        stamp = answer(client.get, address).context["stamp"]
         part = f"partnerships.partnership.{record.pk}:name_zh_hans"
-        response = client.post(address, {"stamp": stamp, "part": part})
+        response = answer(client.post, address, {"stamp": stamp, "part": part})
         if response.status_code == 302:
             return refused
         expect(response, 409)

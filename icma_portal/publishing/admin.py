@@ -140,7 +140,9 @@ class PublishableAdmin(ReviewAdminMixin, BilingualAdmin):
     def _set_state(self, request, queryset, state):
         """Save each record by itself, so that its own save() runs and its history tells of it."""
         changed = 0
-        for record in queryset.exclude(state=state):
+        # Locked in one order: else two actions wait for each other, or meet a form's saving.
+        rows = queryset.order_by("pk").select_for_update(of=("self",))
+        for record in rows.exclude(state=state):
             if state == State.PUBLISHED and is_own_work(record, request.user):
                 text = _("“%(record)s” was not published: you have written it yourself.")
                 self.message_user(request, text % {"record": record}, messages.WARNING)

@@ -1,7 +1,9 @@
 """Error pages in the reader's language. None of them touches the database."""
 
 import re
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -12,6 +14,7 @@ from .language_links import language_links
 
 # The longest text that a list takes.
 MAX_WORDS = 200
+SERVICE_UNAVAILABLE, RETRY_SECONDS = 503, 5
 
 
 def error_page(request, status):
@@ -59,4 +62,14 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
+    """Answer an exception that nobody caught: 503 when the database is away or too busy."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return unavailable(request)
     return error_page(request, 500)
+
+
+def unavailable(request):
+    """Return the page that asks to come back in a moment; what was typed is still in the form."""
+    response = error_page(request, SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response

@@ -44,6 +44,8 @@ PAGES = {
 NOT_PAGES = {
     "root",
     "robots",
+    "alive",
+    "ready",
     "sitemap",
     "favicon",
     "home_image",

@@ -29,6 +29,8 @@ SHEETS = {name: SECTIONS[name] for name in ("programs", "partnerships", "cities"
 WITHOUT_RECORDS = {
     "root": "sends on to the home page",
     "robots": "fixed words",
+    "alive": "fixed words",
+    "ready": "names of what fails",
     "favicon": "a fixed picture",
     "home_image": "fixed words",
     "section_image": "the name of a section",

@@ -4,7 +4,7 @@ import json
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import Http404, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -49,10 +49,14 @@ class ConflictAdminMixin:
                     return super().changeform_view(request, object_id, *args, **kwargs)
             except ChangedMeanwhile:
                 # Written between the check and the writing: the check finds it the next time.
-                for file in request.FILES.values():
-                    file.seek(0)
                 if attempt == TRIES - 1:
                     return self._typed_page(request)
+            except OperationalError:
+                # Two savings that waited for each other: PostgreSQL ends one of them.
+                if attempt == TRIES - 1:
+                    raise
+            for file in request.FILES.values():
+                file.seek(0)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)

@@ -52,6 +52,7 @@ def _page_of(request, record, addresses):
         response.render()
     # The page of a picture is its file.
     content = b"".join(response) if response.streaming else response.content
+    response.close()
     page = HttpResponse(content, status=response.status_code)
     for name in ("Content-Type", "X-Accel-Redirect"):
         if name in response.headers:

@@ -1,0 +1,75 @@
+"""Logs that can be searched: one JSON object a line, with the number of the request.
+
+Nothing of a person is in them: no address, no account, no query; the path only where the portal
+itself knows it.
+"""
+
+import json
+import logging
+import re
+import time
+import uuid
+from contextvars import ContextVar
+
+HEADER = "X-Request-ID"
+# What a proxy in front may give; anything else is replaced.
+GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
+NO_REQUEST = "-"
+
+_number = ContextVar("request_number", default=NO_REQUEST)
+logger = logging.getLogger("icma_portal.requests")
+
+
+def numbered_requests(get_response):
+    """Give each request a number, in the logs and in the answer, and log how it was answered."""
+
+    def middleware(request):
+        given = request.headers.get(HEADER, "")
+        number = given if GIVEN.fullmatch(given) else uuid.uuid4().hex
+        token, start = _number.set(number), time.perf_counter()
+        try:
+            response = get_response(request)
+            response.headers[HEADER] = number
+            match = request.resolver_match
+            logger.info(
+                "answered",
+                extra={
+                    "method": request.method if request.method.isalpha() else "?",
+                    "view": match.view_name if match else "",
+                    "status": response.status_code,
+                    "ms": round((time.perf_counter() - start) * 1000, 1),
+                },
+            )
+            return response
+        finally:
+            _number.reset(token)
+
+    return middleware
+
+
+class RequestNumber(logging.Filter):
+    """Puts the number of the request in hand on each record."""
+
+    def filter(self, record):
+        record.request_number = _number.get()
+        return True
+
+
+class JsonFormatter(logging.Formatter):
+    """Formats a record as one line of JSON; an exception is its trace as one text."""
+
+    FIELDS = ("method", "view", "status", "ms")
+
+    def format(self, record):
+        line = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "request": getattr(record, "request_number", NO_REQUEST),
+            "message": record.getMessage(),
+        }
+        line |= {name: getattr(record, name) for name in self.FIELDS if hasattr(record, name)}
+        # Django puts a reply's status, or nothing that JSON knows, on its own records.
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
