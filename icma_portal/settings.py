@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "icma_portal.files",
     "icma_portal.web",
     "icma_portal.accounts",
+    "icma_portal.care.apps.CareConfig",
     "icma_portal.content",
     "programs",
     "partnerships",

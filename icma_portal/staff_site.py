@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,10 @@ class StaffSite(AdminSite):
         # Apart from admin_view, which asks for the right that is only being earned there.
         from icma_portal.accounts.second_factor import second_factor_view
 
-        own = [path("second-factor/", second_factor_view, name="second_factor")]
+        own = [
+            path("second-factor/", second_factor_view, name="second_factor"),
+            path("content-health/", self.admin_view(self.content_health), name="content_health"),
+        ]
         return [*own, *super().get_urls()]
 
     def login(self, request, extra_context=None):
@@ -82,6 +86,17 @@ class StaffSite(AdminSite):
         if settings.STAFF_SECOND_FACTOR and response.status_code == FOUND:
             return HttpResponseRedirect(self._second_step(request))
         return response
+
+    def content_health(self, request):
+        """Show what the content lacks, of what the person may see."""
+        from icma_portal.care.checks import results_for
+
+        context = {
+            **self.each_context(request),
+            "title": _("Health of the content"),
+            "results": results_for(request.user),
+        }
+        return TemplateResponse(request, "admin/content_health.html", context)
 
     def _second_step(self, request):
         wanted = request.POST.get("next") or request.GET.get("next") or ""

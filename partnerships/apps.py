@@ -7,7 +7,10 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self):
-        from . import signals  # noqa: F401 (connects the receivers)
+        from . import (
+            care,  # noqa: F401 (registers its checks of the content)
+            signals,  # noqa: F401 (connects the receivers)
+        )
         from .search import register_searched
 
         register_searched()

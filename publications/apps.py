@@ -7,7 +7,10 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Publications")
 
     def ready(self):
-        from . import awaiting  # noqa: F401 (registers what awaits the staff)
+        from . import (
+            awaiting,  # noqa: F401 (registers what awaits the staff)
+            care,  # noqa: F401 (registers its checks of the content)
+        )
         from .search import register_searched
 
         register_searched()

@@ -1,0 +1,96 @@
+"""The checks of the content. Every room registers what it knows to look for."""
+
+from typing import NamedTuple
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth import get_permission_codename
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from icma_portal.publishing.models import Publishable
+
+_checks = []
+# So many records of a check are shown by name.
+SHOWN = 50
+
+
+class Check(NamedTuple):
+    """``find(model)`` gives the records of ``model`` that lack something; ``models`` says which."""
+
+    name: str
+    title: str
+    advice: str
+    models: object
+    find: object
+
+
+class Finding(NamedTuple):
+    """A record that lacks something; ``detail`` says what where the title of the check does not."""
+
+    record: object
+    detail: str = ""
+
+    @property
+    def kind(self):
+        return capfirst(self.record._meta.verbose_name)
+
+    @property
+    def address(self):
+        options = self.record._meta
+        name = f"admin:{options.app_label}_{options.model_name}_change"
+        return reverse(name, args=[self.record.pk])
+
+
+class Result(NamedTuple):
+    check: Check
+    findings: list
+
+    @property
+    def shown(self):
+        return self.findings[:SHOWN]
+
+
+def register_check(name, title, advice, models):
+    """Let a function of a model, which gives its records or Findings, be a check of the content.
+
+    ``models(model)`` says of a publishable model whether it is looked at.
+    """
+
+    def register(find):
+        if name not in {each.name for each in _checks}:
+            _checks.append(Check(name, title, advice, models, find))
+        return find
+
+    return register
+
+
+def results_for(user=None):
+    """Return a Result for every check, of the records that ``user`` may see (all without one)."""
+    return [
+        Result(
+            check,
+            [
+                found if isinstance(found, Finding) else Finding(found)
+                for model in content_models(user)
+                if check.models(model)
+                for found in check.find(model)
+            ],
+        )
+        for check in _checks
+    ]
+
+
+def content_models(user=None):
+    """Return the publishable models with a page of their own in the admin."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, Publishable)
+        and admin.site.is_registered(model)
+        and (user is None or user.has_perm(_view_right(model)))
+    ]
+
+
+def _view_right(model):
+    return f"{model._meta.app_label}.{get_permission_codename('view', model._meta)}"
