@@ -71,9 +71,11 @@ class StaffSite(AdminSite):
     def get_urls(self):
         # Apart from admin_view, which asks for the right that is only being earned there.
         from icma_portal.accounts.second_factor import second_factor_view
+        from icma_portal.guide import guide
 
         own = [
             path("second-factor/", second_factor_view, name="second_factor"),
+            path("guide/", self.admin_view(guide), name="guide"),
             path("content-health/", self.admin_view(self.content_health), name="content_health"),
         ]
         return [*own, *super().get_urls()]

@@ -19,14 +19,14 @@ class Check(NamedTuple):
     """``find(model)`` gives the records of ``model`` that lack something; ``models`` says which."""
 
     name: str
-    title: str
+    heading: str
     advice: str
     models: object
     find: object
 
 
 class Finding(NamedTuple):
-    """A record that lacks something; ``detail`` says what where the title of the check does not."""
+    """A record that lacks something; ``detail`` says what, where the heading does not."""
 
     record: object
     detail: str = ""
@@ -51,7 +51,7 @@ class Result(NamedTuple):
         return self.findings[:SHOWN]
 
 
-def register_check(name, title, advice, models):
+def register_check(name, heading, advice, models):
     """Let a function of a model, which gives its records or Findings, be a check of the content.
 
     ``models(model)`` says of a publishable model whether it is looked at.
@@ -59,7 +59,7 @@ def register_check(name, title, advice, models):
 
     def register(find):
         if name not in {each.name for each in _checks}:
-            _checks.append(Check(name, title, advice, models, find))
+            _checks.append(Check(name, heading, advice, models, find))
         return find
 
     return register

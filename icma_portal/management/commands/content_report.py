@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         results = results_for()
         for result in results:
-            self.stdout.write(f"{result.check.title}: {len(result.findings)}")
+            self.stdout.write(f"{result.check.heading}: {len(result.findings)}")
             for finding in result.findings:
                 detail = f" ({finding.detail})" if finding.detail else ""
                 self.stdout.write(f"  {finding.kind}: {finding.record}{detail}")

@@ -1,0 +1,38 @@
+"""The guide for editors: in both languages, and true to the words on the buttons."""
+
+import re
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+
+from icma_portal.guide import PATH
+
+pytestmark = pytest.mark.django_db
+# Printed with a name behind it, or with a context.
+AS_PRINTED = {"Preview": "预览", "Review": "审核", "History": "历史", "Put it back": "恢复"}
+# What the guide only stresses.
+STRESSED = {"Still right": "译文仍然准确"}
+
+
+def bold_words():
+    english, chinese = PATH.read_text(encoding="utf-8").split("\n# ")
+    return [list(dict.fromkeys(re.findall(r"\*\*(.+?)\*\*", text))) for text in (english, chinese)]
+
+
+def test_guide_is_shown_in_the_language_of_the_reader(interface):
+    page = interface.get("/admin/guide/")
+    title = {"en": "Begin your day", "zh-hans": "开始一天的工作"}[interface.language]
+    assert f"<h2>{title}</h2>" in page.text
+    assert "/admin/guide/" in interface.get("/admin/").text
+
+
+def test_every_button_is_called_as_it_is_called():
+    english, chinese = bold_words()
+    assert len(english) == len(chinese) > 10
+    with translation.override("zh-hans"):
+        for word, expected in zip(english, chinese, strict=True):
+            known = AS_PRINTED.get(word) or STRESSED.get(word) or gettext(word)
+            assert known == expected, word
+            assert known != word
+        assert pgettext("of a record before it is published", "Review") == AS_PRINTED["Review"]
