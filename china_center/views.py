@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from icma_portal.publishing.parity import languages_of
 from icma_portal.search.views import FacetedListView
+from icma_portal.web.page_cache.declaring import same_for_all
 from programs.models import KeyFigure, Paragraph, Section, TimelineEntry
 from publications.models import Video
 
@@ -28,6 +29,7 @@ from .models import (
 SLUG = "icma-china-center"
 
 
+@same_for_all()
 @require_safe
 def overview(request):
     """Show the Center: seat, mission, goals, board, agreements, events, training, networks."""

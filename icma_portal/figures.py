@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from icma_portal.bilingual.marking import marked_text_of, note_labels
 from icma_portal.charts.bars import bar_chart
+from icma_portal.web.page_cache.declaring import same_for_all
 from partnerships.filters import PartnershipFilterSet
 from partnerships.models import Partnership
 from programs.models import KeyFigure
@@ -18,6 +19,7 @@ from publications.models import Document, DownloadCount, Publication
 MOST_DOWNLOADED = 10
 
 
+@same_for_all()
 @require_safe
 def figures(request):
     stated = KeyFigure.objects.visible_to(request.user).select_related("survey", "program")

@@ -13,6 +13,7 @@ from china_center.exports import AGREEMENTS, EVENTS
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.exports.licensing import license_text
 from icma_portal.exports.views import address_of
+from icma_portal.web.page_cache.declaring import same_for_all
 from partnerships.exports import CITIES, PARTNERSHIPS
 from programs.exports import COUNTRIES, PROJECTS
 from publications.exports import PUBLICATIONS
@@ -53,6 +54,7 @@ class Example(NamedTuple):
     address: str
 
 
+@same_for_all()
 @require_safe
 def open_data(request):
     lists = [described(export, request.user) for export in EXPORTS]

@@ -41,6 +41,14 @@ def env_list(name):
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
 
+def env_number(name, default):
+    """Return the variable as a whole number; raise ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, "") or str(default)
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
 def env_required(name):
     """Return the variable's text; raise ImproperlyConfigured in production when it is empty."""
     value = os.environ.get(name, "")
@@ -114,6 +122,8 @@ MIDDLEWARE = [
     "icma_portal.web.security.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "icma_portal.web.middleware.private_unless_said",
+    "icma_portal.web.middleware.unavailable_without_database",
     "icma_portal.web.middleware.refuse_malformed_requests",
     # The way to HTTPS; its headers have come before.
     "django.middleware.security.SecurityMiddleware",
@@ -154,7 +164,15 @@ TEMPLATES = [
 
 DATABASE_URL = env_required("DATABASE_URL")
 if DATABASE_URL:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
+    # A connection that outlived a restart of the database is noticed and made anew.
+    DATABASES = {
+        "default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)
+    }
+    if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        # Milliseconds and seconds after which a server that went silent counts as gone.
+        DATABASES["default"].setdefault("OPTIONS", {}).update(
+            connect_timeout=5, tcp_user_timeout=10_000
+        )
 else:
     DATABASES = {
         "default": {
@@ -169,6 +187,31 @@ else:
         }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Finished pages ------------------------------------------------------------------
+
+# Megabytes of them that each process keeps; 0 keeps none. Whoever develops wants to see changes.
+PAGE_CACHE_MB = env_number("PAGE_CACHE_MB", 0 if ENVIRONMENT in ("development", "test") else 32)
+# Seconds for which a shared cache (CDN) may keep a page without asking.
+SHARED_CACHE_SECONDS = env_number("SHARED_CACHE_SECONDS", 1)
+# Apps and models of which no public page shows anything: their changes leave pages as they are.
+# Downloads are counted on pages, but each of them would end all pages: the number may lag a day.
+NOT_ON_PAGES = {
+    "admin",
+    "auth",
+    "contenttypes",
+    "sessions",
+    "django_tasks_database",
+    "otp_totp",
+    "otp_static",
+    "axes",
+    "accounts",
+    "content",
+    "publishing",
+    "publications.DownloadCount",
+    "icma_portal.ContactMessage",
+    "search.SearchRebuild",
+}
 
 # Languages --------------------------------------------------------------------
 

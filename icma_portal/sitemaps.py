@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from china_center.models import Center
 from icma_portal.bilingual.languages import HTML_TAGS, LANGUAGES
 from icma_portal.publishing.parity import languages_of
+from icma_portal.web.page_cache.declaring import same_for_all
 from partnerships.models import City, Partnership
 from programs.models import Country, Organization, Program, Project, Topic
 from publications.models import Publication
@@ -59,6 +60,7 @@ class Page(NamedTuple):
     updated_at: object
 
 
+@same_for_all()
 @require_safe
 def sitemap(request):
     body = render_to_string("sitemap.xml", {"entries": list(entries()), "tags": HTML_TAGS})

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.web.limits import Limit
+from icma_portal.web.page_cache.declaring import same_for_all
 from partnerships.models import Partnership
 from programs.models import Country, KeyFigure, Paragraph, Program, Section
 from publications.models import Publication
@@ -41,6 +42,7 @@ def root(request):
     return response
 
 
+@same_for_all()
 @require_safe
 def home(request):
     user = request.user
@@ -63,6 +65,7 @@ def home(request):
     return render(request, "home.html", context)
 
 
+@same_for_all()
 @require_safe
 def about(request):
     shown = Paragraph.objects.filter(is_internal=False).prefetch_related("sources")
@@ -72,6 +75,7 @@ def about(request):
     return render(request, "about.html", {"sections": sections.order_by("program", "order")})
 
 
+@same_for_all()
 @require_safe
 def accessibility(request):
     return render(request, "accessibility.html", {"checked_on": ACCESSIBILITY_CHECKED_ON})
@@ -106,11 +110,13 @@ def _take_message(form):
     forward_message(form.save())
 
 
+@same_for_all()
 @require_safe
 def contact_thanks(request):
     return render(request, "contact_thanks.html")
 
 
+@same_for_all()
 @require_safe
 def robots(request):
     lines = [

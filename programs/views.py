@@ -32,6 +32,7 @@ from .models import (
 
 class ProgramListView(ListView):
     model = Program
+    page_parameters = ()
 
     def get_queryset(self):
         programs = Program.objects.visible_to(self.request.user)

@@ -32,6 +32,7 @@ class PortalAtomFeed(Atom1Feed):
 
 class PublicationFeed(Feed):
     feed_type = PortalAtomFeed
+    page_parameters = ()
 
     def title(self):
         return _("ICMA international portal: new publications")

@@ -11,6 +11,7 @@ from icma_portal.files.models import PageImage
 from icma_portal.files.reading.storing import COVER_WIDTHS
 from icma_portal.files.serving import file_response
 from icma_portal.publishing.parity import languages_of
+from icma_portal.web.page_cache.declaring import same_for_all
 
 from .models import Document
 from .models.documents import PAGES_AT_ONCE
@@ -18,6 +19,7 @@ from .models.documents import PAGES_AT_ONCE
 LARGEST_PAGE = 2**31
 
 
+@same_for_all("page")
 @require_safe
 def read(request, slug, language):
     """Show the pages of a document; 404 for what is not visible, or has not been read yet."""

@@ -8,6 +8,9 @@ from .parity import languages_of
 class VisibleDetailView(DetailView):
     """A page that answers 404 for what the visitor may not see, as for what does not exist."""
 
+    # For the page cache: it knows none.
+    page_parameters = ()
+
     def get_queryset(self):
         return self.model._default_manager.visible_to(self.request.user)
 

@@ -87,6 +87,8 @@ class LetterIndex:
 class LetteredListMixin:
     """For plain lists by name: ``get_queryset`` gives its records to ``under_letter``."""
 
+    page_parameters = ("letter",)
+
     def under_letter(self, queryset):
         self.letters = LetterIndex(initials_of(queryset), self.request.GET)
         return self.letters.narrow(queryset)

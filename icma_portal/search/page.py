@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.bilingual.marking import note_labels
+from icma_portal.web.page_cache.declaring import same_for_all
 
 from .declarations import facet_labels, searched_models
 from .facets import Facet, Option
@@ -33,6 +34,7 @@ SORTS = (("best", _("Best match")), ("newest", _("Newest first")))
 SUGGESTIONS_AGE = 60
 
 
+@same_for_all("q", "sort", "page", *FACETS)
 @require_safe
 def results(request):
     """Show what ``q`` finds; facets, order and page stand in the address as well."""
@@ -70,6 +72,7 @@ def suggest(request):
     return response
 
 
+@same_for_all()
 @require_safe
 def open_search(request):
     """Describe the search to browsers, which then offer it in their own box."""

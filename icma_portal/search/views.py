@@ -34,6 +34,11 @@ class FacetedListView(FilterView):
     newest_first = None
     layouts = ("list", "table")
 
+    @classmethod
+    def page_parameters(cls):
+        """Return the parameters that the page knows, for the page cache."""
+        return {"page", "view", "sort", "letter", *cls.filterset_class.base_filters}
+
     def get_queryset(self):
         return self.model._default_manager.visible_to(self.request.user)
 

@@ -15,6 +15,8 @@ from .language_links import language_links
 # The longest text that a list takes.
 MAX_WORDS = 200
 SERVICE_UNAVAILABLE, RETRY_SECONDS = 503, 5
+# In the WSGI environment: the database does not answer, do not ask it.
+DATABASE_LOST = "icma_portal.database_lost"
 
 
 def error_page(request, status):

@@ -1,15 +1,55 @@
-"""Middleware for every request: malformed addresses and other spellings of a language."""
+"""Middleware for every request: what may be kept, what cannot be answered, where a page stands."""
 
 import re
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpResponsePermanentRedirect
 
 from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES
 
+from .errors import DATABASE_LOST, unavailable
+from .page_cache.declaring import declared_parameters
+
 LANGUAGE_PREFIX = re.compile(r"/(en|zh)((?:-[a-z0-9]{2,8})*)(?=/|$)", re.I)
 PREFIXES = {"en": ENGLISH, "zh": CHINESE}
+
+# These answer without the database.
+WITHOUT_DATABASE = ("/static/", "/healthz", "/readyz", "/robots.txt", "/favicon.ico")
+
+
+def private_unless_said(get_response):
+    """Let no cache keep what no view has spoken of, nor a page for all that a session asked for.
+
+    How long the others may be kept the page cache says, where it stands in front.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        match = request.resolver_match
+        is_for_all = (
+            response.status_code == 200
+            and match is not None
+            and declared_parameters(match.func) is not None
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        )
+        if not is_for_all:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def unavailable_without_database(get_response):
+    """Answer 503 where the page cache has found that the database does not answer."""
+
+    def middleware(request):
+        if DATABASE_LOST in request.META and not request.path_info.startswith(WITHOUT_DATABASE):
+            return unavailable(request)
+        return get_response(request)
+
+    return middleware
 
 
 def refuse_malformed_requests(get_response):

@@ -15,6 +15,7 @@ from icma_portal.bilingual.languages import CHINESE, ENGLISH
 from icma_portal.files.serving import disposition
 from icma_portal.publishing.parity import languages_of
 from icma_portal.web.errors import error_page
+from icma_portal.web.page_cache.declaring import same_for_all
 from partnerships.models import City, Partnership
 from programs.models import Country, Program, Project
 
@@ -43,6 +44,7 @@ PATIENCE = 10
 _turns = BoundedSemaphore(AT_ONCE)
 
 
+@same_for_all()
 @require_safe
 @conditional_page
 def page(request, section, slug, form=None):

@@ -1,0 +1,119 @@
+"""When a page no longer holds: the content has changed, or a moment has come.
+
+A page belongs to a generation. A new one begins when the version of the content moves, when
+a record's moment of publication or expiry comes, and at midnight.
+"""
+
+import logging
+import threading
+import time
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.models import Min, Q
+from django.utils import timezone
+
+from icma_portal.publishing.models import Publishable
+
+from ..changes import content_version
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two looks at the database: what is changed shows within one second.
+INTERVAL = 0.4
+# A look that takes longer finds no database.
+PATIENCE = 1.0
+
+
+class Watcher:
+    """Looks at the version in a thread of its own; with ``interval`` 0 whenever it is asked."""
+
+    def __init__(self, interval=INTERVAL):
+        self.interval = interval
+        self._generation = 0
+        self._version = None
+        self._next_moment = 0.0
+        self._failed = False
+        self._began_at = None
+        self._lock = threading.Lock()
+        self._thread = None
+
+    def generation(self):
+        """Return the number of the present generation."""
+        if not self.interval:
+            self.look()
+        elif self._thread is None:
+            self._start()
+        if time.time() >= self._next_moment:
+            self._moment_has_come()
+        return self._generation
+
+    @property
+    def is_lost(self):
+        """Whether the database does not answer."""
+        began_at = self._began_at
+        hangs = began_at is not None and time.monotonic() - began_at > PATIENCE
+        return self._failed or hangs
+
+    def look(self):
+        """Ask the database for the version, and begin a new generation where it has moved."""
+        self._began_at = time.monotonic()
+        try:
+            version = content_version()
+            if version != self._version or self._next_moment == float("inf"):
+                # First the generation: what is made meanwhile belongs to neither.
+                self._begin_generation(version)
+                self._next_moment = next_moment()
+            self._failed = False
+        except (DatabaseError, InterfaceError):
+            if not self._failed:
+                logger.exception("The database does not answer; pages that are kept are served.")
+            self._failed = True
+            connection.close()
+        finally:
+            self._began_at = None
+
+    def _begin_generation(self, version):
+        with self._lock:
+            self._version = version
+            self._generation += 1
+
+    def _moment_has_come(self):
+        with self._lock:
+            if time.time() >= self._next_moment:
+                self._generation += 1
+                # The next look finds the moment after this one.
+                self._next_moment = float("inf")
+
+    def _start(self):
+        with self._lock:
+            if self._thread is not None:
+                return
+            self._thread = threading.Thread(target=self._run, name="content watcher", daemon=True)
+        # The first reader waits: nothing is known yet.
+        self.look()
+        self._thread.start()
+
+    def _run(self):
+        while True:
+            time.sleep(self.interval)
+            self.look()
+
+
+def next_moment(now=None):
+    """Return the next moment, in seconds since 1970, at which pages change by themselves.
+
+    Pages name today's date and what is over or to come, so midnight is one.
+    """
+    now = now or timezone.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    moments = [midnight + timedelta(days=1)]
+    for model in apps.get_models():
+        if issubclass(model, Publishable):
+            found = model._base_manager.filter(state=Publishable.State.PUBLISHED).aggregate(
+                begins=Min("published_at", filter=Q(published_at__gt=now)),
+                ends=Min("expires_at", filter=Q(expires_at__gt=now)),
+            )
+            moments += filter(None, found.values())
+    return min(moments).timestamp()
