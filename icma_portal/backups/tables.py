@@ -16,7 +16,7 @@ from django.db.models.query import QuerySet
 from icma_portal.accounts.models import AuditEntry
 
 # What is made anew, or says nothing elsewhere: the index, sessions, tries to sign in, counts.
-LEFT_OUT_APPS = {"search", "sessions", "axes"}
+LEFT_OUT_APPS = {"search", "sessions", "axes", "web"}
 LEFT_OUT = {"publishing.presence"}
 BYTES = "base64:"
 BATCH = 500
