@@ -7,6 +7,7 @@ from icma_portal.bilingual.admin import (
     BilingualAdmin,
     BilingualStackedInline,
 )
+from icma_portal.care.merge_admin import MergeAdminMixin
 from icma_portal.publishing.admin import PublishableAdmin
 from programs.admin.facts import SOURCES, SOURCES_AND_NOTE, FactInline
 
@@ -37,7 +38,7 @@ class CityInterestInline(BilingualStackedInline):
 
 
 @admin.register(City)
-class CityAdmin(PublishableAdmin):
+class CityAdmin(MergeAdminMixin, PublishableAdmin):
     fieldsets = [
         (None, {"fields": ["name", "aliases", "slug", "kind", "lead_picture"]}),
         (_("Place"), {"fields": ["country", "administrative_area", "part_of", "is_coastal"]}),

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.care.merge_admin import MergeAdminMixin
 from icma_portal.publishing.admin import PublishableAdmin
 
 from ..models import Organization, OrganizationFact, Person
@@ -14,7 +15,7 @@ class OrganizationFactInline(FactInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(PublishableAdmin):
+class OrganizationAdmin(MergeAdminMixin, PublishableAdmin):
     fieldsets = [
         (None, {"fields": ["name", "chinese_name_status", "acronym", "aliases", "slug", "kind"]}),
         (_("Place"), {"fields": ["country", "website"]}),
