@@ -20,7 +20,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 # The steps build on one another.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets
+.PHONY: help run serve test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets
 .PHONY: bench-exports bench-downloads bench-gate bench-search score-search html clean lock
 .PHONY: runtime dev catalog site port python
 
@@ -37,6 +37,12 @@ run: port runtime site ## Set up and serve the portal; PORT=8010 chooses another
 	@echo "Ctrl-C stops the portal."
 	@echo
 	@exec $(MANAGE) runserver --noreload "127.0.0.1:$$PORT"
+
+# Behind a proxy; stands alone on this machine's own address otherwise.
+serve: port runtime ## Serve the portal as in production (granian); PORT, HOST, PROCESSES and the environment of README.md
+	@exec .venv/bin/granian --interface wsgi --host "$(or $(HOST),127.0.0.1)" --port "$$PORT" --no-ws \
+		--workers "$(or $(PROCESSES),1)" --blocking-threads 4 --respawn-failed-workers \
+		icma_portal.wsgi:application
 
 # Both runs are made, so that a failure on one database does not hide one on the other.
 test: dev catalog ## Run the tests on SQLite, then on PostgreSQL
