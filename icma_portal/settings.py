@@ -7,7 +7,6 @@ its database are given. Every variable is listed in README.md.
 
 import os
 import re
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,37 +15,21 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.environment import (
+    env_bool,
+    env_choice,
+    env_list,
+    env_number,
+    local_secret_key,
+)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ("local", "development", "test", "production")
 
 
-def env_choice(name, default, choices):
-    """Return the variable's text, one of ``choices``; raise ImproperlyConfigured otherwise."""
-    value = os.environ.get(name, "") or default
-    if value not in choices:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
-    return value
-
-
-def env_bool(name, default):
-    """Return the variable as a boolean; raise ImproperlyConfigured unless it is true or false."""
-    value = os.environ.get(name, "").lower() or str(default).lower()
-    if value not in ("true", "false"):
-        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
-    return value == "true"
-
-
-def env_list(name):
-    """Return the comma-separated variable as a list without empty items."""
-    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
-
-
-def env_number(name, default):
-    """Return the variable as a whole number; raise ImproperlyConfigured for anything else."""
-    value = os.environ.get(name, "") or str(default)
-    if not (value.isascii() and value.isdigit()):
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
-    return int(value)
+ENVIRONMENT = env_choice("ICMA_PORTAL_ENV", "local", ENVIRONMENTS)
+IS_PRODUCTION = ENVIRONMENT == "production"
+DEBUG = ENVIRONMENT == "development"
 
 
 def env_required(name):
@@ -56,19 +39,6 @@ def env_required(name):
         raise ImproperlyConfigured(f"{name} must be set when ICMA_PORTAL_ENV is production.")
     return value
 
-
-def local_secret_key(path):
-    """Return the key kept in ``path``, made on first use, so that local sessions survive."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
-    return path.read_text().strip()
-
-
-ENVIRONMENT = env_choice("ICMA_PORTAL_ENV", "local", ENVIRONMENTS)
-IS_PRODUCTION = ENVIRONMENT == "production"
-DEBUG = ENVIRONMENT == "development"
 
 VAR_DIR = Path(os.environ.get("ICMA_PORTAL_VAR_DIR", "") or BASE_DIR / "var")
 SECRET_KEY = env_required("SECRET_KEY") or local_secret_key(VAR_DIR / "secret_key")

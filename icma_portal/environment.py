@@ -1,0 +1,44 @@
+"""Reads the variables of the environment for the settings."""
+
+import os
+import secrets
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def env_choice(name, default, choices):
+    """Return the variable's text, one of ``choices``; raise ImproperlyConfigured otherwise."""
+    value = os.environ.get(name, "") or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
+def env_bool(name, default):
+    """Return the variable as a boolean; raise ImproperlyConfigured unless it is true or false."""
+    value = os.environ.get(name, "").lower() or str(default).lower()
+    if value not in ("true", "false"):
+        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+    return value == "true"
+
+
+def env_list(name):
+    """Return the comma-separated variable as a list without empty items."""
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def env_number(name, default):
+    """Return the variable as a whole number; raise ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, "") or str(default)
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def local_secret_key(path):
+    """Return the key kept in ``path``, made on first use, so that local sessions survive."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    return path.read_text().strip()
