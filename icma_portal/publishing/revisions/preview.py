@@ -50,9 +50,8 @@ def _page_of(request, record, addresses):
     response = match.func(reader, *match.args, **match.kwargs)
     if hasattr(response, "render"):
         response.render()
-    # The page of a picture is its file.
+    # The page of a picture is its file. Never close(): it ends the request, and its connection.
     content = b"".join(response) if response.streaming else response.content
-    response.close()
     page = HttpResponse(content, status=response.status_code)
     for name in ("Content-Type", "X-Accel-Redirect"):
         if name in response.headers:
