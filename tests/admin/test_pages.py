@@ -17,7 +17,7 @@ INLINE_CODE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(?:src=|ap
 # Made by the portal itself; their forms have tests of their own.
 DESK = (TranslationUnit, TranslationImport)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

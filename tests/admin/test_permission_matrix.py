@@ -114,11 +114,11 @@ def test_what_is_not_granted_is_refused(client, role, record_property):
     client.force_login(user)
     number, asked, wrong = list(ROLES).index(role), 0, []
 
-    # A third of the models for each role; those to which it has no right at all are quick.
-    mine = share(MODELS, number, of=3)
+    # A sixth of the models for each role, half of those to which it has no right: these are quick.
+    mine, others = share(MODELS, number, of=6), share(MODELS, number, of=2)
     for model in MODELS:
         rights = rights_of(role, model)
-        if rights and model not in mine:
+        if model not in (mine if rights else others):
             continue
         record = make(model)
         looks, sends = pages_of(model, record)
@@ -136,7 +136,7 @@ def test_what_is_not_granted_is_refused(client, role, record_property):
                     wrong.append((f"POST {page}", status, right))
 
     assert wrong == []
-    assert asked > 100
+    assert asked > 40
     record_property("requests", asked)
     print(f"{role or 'no group'}: {asked} requests over {len(MODELS)} models")
 

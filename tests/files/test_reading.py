@@ -22,7 +22,7 @@ from tests.factories import make_document
 from .good_files import chinese, scanned, tagged
 from .pdf_files import nested_forms, plain_pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def read(data, **values):

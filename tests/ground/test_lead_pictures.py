@@ -14,7 +14,7 @@ from partnerships.models import City
 from programs.models import Program
 from tests.factories import make_city, make_partnership, make_picture, picture_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def photograph(left="red", right="blue", size=(1600, 900)):

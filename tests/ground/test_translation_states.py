@@ -19,7 +19,7 @@ from programs.models import Program
 from tests.breadth import IS_LONG
 from tests.factories import make_program
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SEQUENCES = 1200 if IS_LONG else 12
 FIELDS = ("name", "summary")
 ENGLISH, CHINESE = "en", "zh-hans"

@@ -18,7 +18,7 @@ from tests.factories import make_city, make_document, make_partnership, make_pub
 
 from . import pdf_tags
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DURBAN = "partnerships/durban-southeast-florida"
 RECORDS = [DURBAN, "programs/citylinks", "cities/durban", "countries/south-africa"]
 RECORDS += ["projects/climate-adaptation-partnership-program-2015"]

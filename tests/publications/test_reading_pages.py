@@ -10,7 +10,7 @@ from django.utils import timezone
 from icma_portal.files.models import Reading
 from tests.factories import make_document, make_pages, make_publication, pdf_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 CANARY = "canary-of-the-text"
 
 

@@ -7,7 +7,7 @@ import pytest
 from icma_portal.web.errors import words_of
 from tests.factories import make_city, make_partnership
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.mark.parametrize("section", ["partnerships", "cities", "publications", "projects"])

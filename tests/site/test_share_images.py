@@ -12,7 +12,7 @@ from tests.factories import make_partnership
 
 from .pages import PAGES, addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 IMAGE = re.compile(r'<meta property="og:image" content="https://portal\.example([^"]+)">')
 LIMIT = 60_000
 
