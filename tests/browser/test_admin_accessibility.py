@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from playwright.sync_api import expect
 
 from . import axe
 from .test_accessibility import IS_LONG
@@ -68,7 +69,7 @@ def test_a_field_that_searches_has_the_name_of_its_label(contexts, portal):
     label = page.locator("label[for=id_program]").inner_text().strip().rstrip(":：")
     page.locator("#id_program + .select2 .select2-selection").click()
 
-    assert page.get_by_role("combobox", name=label).count() >= 1
+    expect(page.get_by_role("combobox", name=label).first).to_be_visible()
     assert page.locator(".select2-container--open .select2-search__field").get_attribute(
         "aria-labelledby"
     ) == page.locator("label[for=id_program]").get_attribute("id")

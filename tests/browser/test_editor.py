@@ -1,6 +1,7 @@
 """The editor of rich text in a real browser, under the portal's own content security policy."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import picture_bytes
 
@@ -43,7 +44,8 @@ def tool(page, name, language="en"):
 
 def stored(page, language="en"):
     """Save the form, stay on it, and give what the database holds."""
-    page.locator("[name=_continue]").click()
+    with page.expect_navigation():
+        page.locator("[name=_continue]").click()
     page.locator(f"#id_summary_{language}.rich-text-source").wait_for(state="attached")
     assert page.locator(".errornote").count() == 0
     return page.locator(f"#id_summary_{language}").input_value()
@@ -104,7 +106,7 @@ def test_a_link_is_asked_for_and_a_bad_one_refused_in_words(form):
     dialog = form.locator("dialog.rich-text-dialog")
     dialog.locator("input").fill("javascript:alert(1)")
     dialog.locator("[type=submit]").click()
-    assert dialog.locator("[role=alert]").is_visible()
+    expect(dialog.locator("[role=alert]")).to_be_visible()
 
     dialog.locator("input").fill("https://icma.org/")
     form.keyboard.press("Enter")

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image, ImageChops
+from playwright.sync_api import expect
 
 from tests.breadth import IS_LONG, share
 from tests.site.pages import LANGUAGES, PAGES, address
@@ -82,7 +83,7 @@ def test_the_language_is_switched_with_the_keyboard_and_the_filters_stay(
 
     press_enter(page, page.get_by_role("link", name=tasks.LANGUAGE_NAMES[other], exact=True))
 
-    assert page.url == f"{portal}/{other}/partnerships/?country=india"
+    page.wait_for_url(f"{portal}/{other}/partnerships/?country=india")
     assert tasks.choice(page, "country", "india").is_checked()
 
 
@@ -105,7 +106,7 @@ def test_the_form_leads_to_its_errors_and_is_sent_with_the_keyboard(page, portal
 
     press_enter(page, tasks.submit(page, "#id_email"))
 
-    assert has_focus(tasks.summary(page))
+    expect(tasks.summary(page)).to_be_focused()
     assert "id_email" in tasks.summary(page).locator("a").get_attribute("href")
     step(page)
     page.keyboard.press("Enter")
@@ -117,7 +118,7 @@ def test_the_form_leads_to_its_errors_and_is_sent_with_the_keyboard(page, portal
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
-    assert page.url == f"{portal}/{language}/contact/thanks/"
+    page.wait_for_url(f"{portal}/{language}/contact/thanks/")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,7 @@
 """The tasks of readers by mouse, in a browser that runs no script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.site.pages import LANGUAGES
 
@@ -36,7 +37,7 @@ def test_a_partnership_is_found_by_filter_without_scripts(page, portal, language
     path = f"/{language}/partnerships/shimla-boulder/"
     tasks.link(page, path).first.click()
 
-    assert page.url == portal + path
+    page.wait_for_url(portal + path)
 
 
 @pytest.mark.parametrize(("language", "other"), [LANGUAGES, LANGUAGES[::-1]])
@@ -47,8 +48,8 @@ def test_the_language_is_switched_without_scripts_and_the_filters_stay(
 
     page.get_by_role("link", name=tasks.LANGUAGE_NAMES[other], exact=True).click()
 
-    assert page.url == f"{portal}/{other}/partnerships/?country=india"
-    assert tasks.choice(page, "country", "india").is_checked()
+    page.wait_for_url(f"{portal}/{other}/partnerships/?country=india")
+    expect(tasks.choice(page, "country", "india")).to_be_checked()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -68,14 +69,14 @@ def test_the_form_tells_its_errors_and_is_sent_without_scripts(page, portal, lan
         page.locator(f"#id_{name}").fill(text)
     tasks.submit(page, "#id_email").click()
 
-    assert tasks.summary(page).is_visible()
+    expect(tasks.summary(page)).to_be_visible()
     assert tasks.error_of(page, "#id_email").inner_text()
     assert page.locator("#id_message").input_value() == tasks.MESSAGE["message"]
 
     page.locator("#id_email").fill(tasks.MESSAGE["email"])
     tasks.submit(page, "#id_email").click()
 
-    assert page.url == f"{portal}/{language}/contact/thanks/"
+    page.wait_for_url(f"{portal}/{language}/contact/thanks/")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
