@@ -340,7 +340,8 @@ AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 # Else whoever goes on trying would keep an account locked for good.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_RESET_ON_SUCCESS = True
+# Else one's own sign-in would wipe the tries of an address against others (accounts/receivers.py).
+AXES_RESET_ON_SUCCESS = False
 AXES_LOCKOUT_CALLABLE = "icma_portal.accounts.locking.locked_out"
 AXES_CLIENT_IP_CALLABLE = "icma_portal.web.limits.client_address"
 # The portal's own security log tells of all this.

@@ -1,5 +1,6 @@
 """Hears of what the security log tells, whoever does it: sign-ins, rights, states, files."""
 
+from axes.models import AccessAttempt
 from axes.signals import user_locked_out
 from django.contrib.auth.hashers import get_hasher, identify_hasher
 from django.contrib.auth.models import Group, User
@@ -9,6 +10,7 @@ from django.db.models.signals import m2m_changed, post_save, pre_save
 from icma_portal.files.models import FileVersion
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.versioned import versions_written
+from icma_portal.web.limits import client_address
 
 from . import audit
 from .sessions import begin, end_sessions
@@ -33,7 +35,14 @@ def connect():
 
 def signed_in(sender, request, user, **kwargs):
     begin(request)
+    forget_slips(request, user)
     audit.record(Event.SIGNED_IN, request=request, user=user)
+
+
+def forget_slips(request, user):
+    """Forget the wrong passwords of an account from this address; those of others still count."""
+    slips = AccessAttempt.objects.filter(username=user.get_username())
+    slips.filter(ip_address=client_address(request) or None).delete()
 
 
 def signed_out(sender, request, user, **kwargs):

@@ -5,6 +5,7 @@ only as a digest.
 """
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.cache import cache
@@ -36,12 +37,16 @@ class Limit:
 
 
 def client_address(request):
-    """Return the address that the request came from.
+    """Return the address that the request came from; "" where it came over a socket of the machine.
 
     Behind a proxy it is the last one in ``X-Forwarded-For``: what stands before it was written
-    by the client itself.
+    by the client itself. What is no address there is not believed.
     """
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")
+    direct = request.META.get("REMOTE_ADDR", "")
+    if not settings.SECURE_PROXY_SSL_HEADER:
+        return direct
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(forwarded))
+    except ValueError:
+        return direct

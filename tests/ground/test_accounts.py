@@ -185,6 +185,24 @@ def test_ten_thousand_tries_reach_the_check_twenty_times_at_most(client, li_wei,
     assert "locked" in events()
 
 
+def test_own_sign_ins_do_not_buy_more_guesses_at_a_colleague(client, li_wei):
+    User.objects.create_superuser("anna", "anna@portal.example", PASSWORD)
+    answers = []
+    for number in range(30):
+        answers.append(sign_in(client, f"guess-{number}").status_code)
+        sign_in(Client(), name="anna")
+
+    assert answers[:9] == [200] * 9
+    assert answers[10:] == [429] * 20
+
+
+def test_own_slips_are_forgotten_with_the_right_password(client, li_wei):
+    for _day in range(4):
+        for number in range(4):
+            sign_in(client, f"slip-{number}")
+        assert sign_in(client).status_code == 302
+
+
 def test_nobody_learns_which_accounts_there_are(client, li_wei):
     texts = []
     for name in ("li.wei", "nobody"):
@@ -367,3 +385,12 @@ def test_clients_behind_the_known_proxy_are_told_apart(settings, li_wei):
         response = sign_in(client, "wrong", f"n{number}", **headers)
     assert response.status_code == 429
     assert sign_in(client, HTTP_X_FORWARDED_FOR="9.9.9.9, 8.8.8.8").status_code == 302
+
+
+@pytest.mark.parametrize("written", ["unknown", "1.2.3.4, 10.0.0.1:80", "x" * 300, "'", "1.2.3.4,"])
+def test_what_is_no_address_harms_nothing(settings, li_wei, written):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    client = Client(HTTP_X_FORWARDED_FOR=written, REMOTE_ADDR="10.0.0.9")
+
+    assert sign_in(client, "wrong").status_code == 200
+    assert AuditEntry.objects.get(event="refused").address == "10.0.0.9"
