@@ -112,6 +112,45 @@ def columns_of(content):
     }
 
 
+def fields_of(content):
+    """Return what the entry of a Content holds itself: name of the column → value."""
+    return {
+        "kind": content.kind,
+        "title_en": content.titles.get(ENGLISH, ""),
+        "title_zh_hans": content.titles.get(CHINESE, ""),
+        "address": content.address,
+        "date": content.date,
+        "texts": shown_texts(content),
+        "visible_from": content.visible_from,
+        "visible_until": content.visible_until,
+        "changes_at": content.changes_at,
+        "digest": content.digest(),
+    }
+
+
+def values_of(content):
+    """Return the (facet, value) of a Content, its kind among them."""
+    found = {(facet, value) for facet, values in content.values.items() for value in values}
+    return found | {("kind", content.kind)}
+
+
+def words_of(content):
+    """Return the English words of a Content that suggestions and spelling may offer."""
+    told = (*content.keywords, *content.lead, *content.body)
+    texts = [*content.titles.values(), *content.names, *(text for _language, text in told)]
+    texts += [each[0] for each in content.passages]
+    return {
+        word
+        for word in {word for text in texts for word in words(text)}
+        if word.isascii() and word.isalpha() and SHORTEST_WORD <= len(word) <= LONGEST_WORD
+    }
+
+
+def passage_columns(columns, text):
+    """Return the tokens of one passage: a match of all words may need those of the title."""
+    return {"a": columns["a"], "d": [tokens(text)]}
+
+
 def passages_of(content):
     """Return the passages of a Content: (language, text, page, address), none of them too long."""
     rest = [(text, language, None, "") for language, text in _body_of(content)[1]]
@@ -181,7 +220,8 @@ def _locked_entries(content_type, pks, records):
     return entries
 
 
-def _index_page(page):
+def page_content(page):
+    """Return the Content of one of the roof's pages."""
     content = Content(PAGE_KIND, address=f"/{page.name}", visible_from=ALWAYS)
     for language in LANGUAGES:
         with override(language):
@@ -189,31 +229,29 @@ def _index_page(page):
             if page.text:
                 content.lead.append((language, str(page.text)))
             content.address = page.address()
-    content.values = {"kind": [PAGE_KIND]}
+    return content
+
+
+def _index_page(page):
     with transaction.atomic():
         entry = SearchEntry.objects.filter(page=page.name).first() or SearchEntry(page=page.name)
-        return _store(entry, content)
+        return _store(entry, page_content(page))
 
 
 def _store(entry, content):
     """Write a Content unless the entry has it already; return whether anything was written."""
-    content.values["kind"] = [content.kind]
-    digest = content.digest()
-    if entry.digest == digest:
+    fields = fields_of(content)
+    if entry.digest == fields["digest"]:
         return False
     before = {word for text in _texts_of(entry) for word in words(text)}
     is_new = not entry.digest
-    entry.kind, entry.date, entry.address = content.kind, content.date, content.address
-    entry.title_en = content.titles.get(ENGLISH, "")
-    entry.title_zh_hans = content.titles.get(CHINESE, "")
-    entry.texts = shown_texts(content)
-    entry.visible_from, entry.visible_until = content.visible_from, content.visible_until
-    entry.changes_at, entry.digest = content.changes_at, digest
+    for name, value in fields.items():
+        setattr(entry, name, value)
     entry.save()
     _store_names(entry, content, is_new)
     _store_values(entry, content, is_new)
     _store_tokens(entry, content, is_new)
-    _keep_words([*content.titles.values(), *content.names, *_all_texts(content)], before)
+    _keep_words(words_of(content) - before)
     return True
 
 
@@ -225,7 +263,7 @@ def _store_names(entry, content, is_new):
 
 
 def _store_values(entry, content, is_new):
-    new = {(facet, value) for facet, values in content.values.items() for value in values}
+    new = values_of(content)
     old = set() if is_new else set(_rows_of("facet, value", SearchValue, entry))
     if old != new:
         _replace(SearchValue, entry, ("facet", "value"), sorted(new), is_new)
@@ -245,7 +283,7 @@ def _store_tokens(entry, content, is_new):
     )
     engine().write(
         [(entry.pk, columns)],
-        [(each.pk, {"a": columns["a"], "d": [tokens(each.text)]}) for each in passages],
+        [(each.pk, passage_columns(columns, each.text)) for each in passages],
     )
 
 
@@ -265,13 +303,8 @@ def _replace(model, entry, columns, rows, is_new):
         )
 
 
-def _keep_words(texts, before):
-    """Add the words that the vocabulary does not have yet; those of ``before`` it has."""
-    found = {
-        word
-        for word in {word for text in texts for word in words(text)} - before
-        if word.isascii() and word.isalpha() and SHORTEST_WORD <= len(word) <= LONGEST_WORD
-    }
+def _keep_words(found):
+    """Add to the vocabulary the words that it does not have yet."""
     if not found:
         return
     with connection.cursor() as cursor:
@@ -286,11 +319,6 @@ def _texts_of(entry):
     if not entry.digest:
         return []
     return [entry.title_en, entry.title_zh_hans, *(text for _language, text in entry.texts)]
-
-
-def _all_texts(content):
-    told = (*content.keywords, *content.lead, *content.body)
-    return [text for _language, text in told] + [each[0] for each in content.passages]
 
 
 def _body_of(content):

@@ -3,23 +3,16 @@
 import datetime
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
-from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from icma_portal.files.models import FileVersion, Reading
 from icma_portal.publishing.versioned import VersionedQuerySet
-from icma_portal.search import rebuilding
 from icma_portal.search.declarations import followed
 from icma_portal.search.following import deferring
-from icma_portal.search.indexing import remove
-from icma_portal.search.models import SearchEntry, SearchRebuild
-from icma_portal.search.rebuilding import batches, differences, rebuild
+from icma_portal.search.models import SearchEntry
 from icma_portal.search.searching import search
 from partnerships.models import City, Membership, PartnershipFact
-from programs.models import Project
 from tests.factories import (
     make_city,
     make_country,
@@ -249,58 +242,3 @@ def test_deferred_entries_are_written_once_at_the_end():
         assert found() == []
 
     assert [kind for kind, _pk in found()] == ["city", "partnership"]
-
-
-@pytest.fixture
-def only_projects(monkeypatch):
-    """Let rebuilding look at projects only: all the content takes seconds."""
-
-    def project_batches():
-        return [each for each in batches() if each[0] is Project]
-
-    monkeypatch.setattr(rebuilding, "batches", project_batches)
-    monkeypatch.setattr(rebuilding, "BATCH", 1)
-
-
-def test_rebuild_mends_what_was_changed_past_the_portal(only_projects):
-    project, lost, gone = make_project(name_en="One"), make_project(name_en=WORD), make_project()
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE programs_project SET name_en = 'Qqqq' WHERE id = %s", [project.pk])
-    content_type = ContentType.objects.get_for_model(lost)
-    remove(SearchEntry.objects.filter(content_type=content_type, object_id=lost.pk))
-    SearchEntry.objects.filter(content_type=content_type, object_id=gone.pk).update(object_id=10**9)
-    names = [
-        f"programs.Project {project.pk}: says something else",
-        f"programs.Project {lost.pk}: not in the index",
-        f"programs.Project {gone.pk}: not in the index",
-        f"programs.project {10**9}: in the index, but gone",
-    ]
-    assert list(differences()) == names
-    with pytest.raises(CommandError, match="differs in 4 places"):
-        call_command("rebuild_search", check=True, verbosity=0)
-
-    call_command("rebuild_search", verbosity=0)
-
-    assert list(differences()) == []
-    assert found("Qqqq") == [("project", project.pk)]
-    assert found() == [("project", lost.pk)]
-
-
-def test_interrupted_rebuild_goes_on_where_it_stopped(only_projects):
-    for _number in range(4):
-        make_project()
-    total = len(rebuilding.batches())
-
-    def stopping(found):
-        for number, each in enumerate(found):
-            if number == 3:
-                raise KeyboardInterrupt
-            yield each
-
-    with pytest.raises(KeyboardInterrupt):
-        rebuild(stopping)
-    assert len(rebuilding.batches()) == total - 3
-
-    rebuild()
-    assert not SearchRebuild.objects.exists()
-    assert len(rebuilding.batches()) == total

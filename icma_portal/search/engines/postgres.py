@@ -68,6 +68,16 @@ def holds(pk, columns):
         return cursor.fetchone() == (True,)
 
 
+def holds_passage(pk, columns):
+    """Return whether these tokens are stored for a passage."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT vector = %s::tsvector FROM search_passage_words WHERE id = %s",
+            [vector(columns), pk],
+        )
+        return cursor.fetchone() == (True,)
+
+
 def all_of(clauses, in_title=False):
     """Return the match for records that have every one of the Clauses."""
     return " & ".join(map(_phrase, clauses))

@@ -62,6 +62,13 @@ def holds(pk, columns):
         return cursor.fetchone() == tuple(_joined(columns[name]) for name in "abcd")
 
 
+def holds_passage(pk, columns):
+    """Return whether these tokens are stored for a passage."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT a, d FROM search_passage_words WHERE rowid = %s", [pk])
+        return cursor.fetchone() == tuple(_joined(columns[name]) for name in "ad")
+
+
 def all_of(clauses, in_title=False):
     """Return the match for records that have every one of the Clauses."""
     match = " AND ".join(_phrase(each) for each in clauses)
