@@ -1,24 +1,36 @@
 """Finds public records for what a reader typed, with counts for the filters beside them."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from pyroaring import BitMap
 
+from .catalogue import NEWEST, catalogue, ids_of
 from .engines import engine
 from .indexing import renew_due
 from .models import SearchEntry
 from .nearest import loosened
 from .queries import parse
-from .sources import has_value, hits, is_public, order_by_tier, rows_of, source
+from .sources import (
+    exact_names,
+    has_value,
+    hits,
+    is_public,
+    order_by_tier,
+    rows_of,
+    source,
+    title_column,
+)
 from .spelling import corrected
 from .tokens import key
 
 PAGE_SIZE = 20
 # So many records are offered where none has all the words.
 MOST_NEAREST = 10
+# More hits than these are not weighed by how often they have the words.
+MOST_WEIGHED = 2_000
 
 
 @dataclass
@@ -47,14 +59,21 @@ def search(text, filters=None, by_date=False, page=1):
         return found
     now = timezone.now()
     renew_due(now)
-    match = engine().all_of(query.wanted)
-    found.counts = counts(match, query.unwanted, filters or {}, now)
-    found.total = total(found.counts, filters or {})
-    if found.total:
-        conditions = [is_public(now), *conditions_of(filters or {})]
-        pks = best(query, match, conditions, by_date, page)
+    filters, known = filters or {}, catalogue(now)
+    words = hits(engine().all_of(query.wanted), query.unwanted)
+    public = ids_of(words.sql, words.parameters) & known.public
+    fitting = known.narrowed(public, filters)
+    found.counts, found.total = known.counts(public, filters), len(fitting)
+    if fitting:
+        start = (page - 1) * PAGE_SIZE
+        if by_date:
+            pks = known.first(fitting, NEWEST, start + PAGE_SIZE)[start:]
+        elif len(fitting) > MOST_WEIGHED:
+            pks = broadest(query, fitting, known, start + PAGE_SIZE)[start:]
+        else:
+            pks = best(query, [is_public(now), *conditions_of(filters)], start)
         found.entries = entries_of(pks)
-    elif not any(found.counts.values()):
+    elif not public:
         find_nearest(found, now)
     return found
 
@@ -74,42 +93,30 @@ def find_nearest(found, now):
     found.entries = entries_of([row[0] for row in rows_of(sql, parameters)])
 
 
-def best(query, match, conditions, by_date, page):
-    """Return the ids of one page of hits, the best or the newest first."""
-    offset = (page - 1) * PAGE_SIZE
-    if by_date:
-        newest = source(match, query.unwanted, conditions)
-        sql = f"SELECT e.id FROM {newest.sql} ORDER BY e.date DESC, e.id"
-        sql += f" LIMIT {PAGE_SIZE} OFFSET {offset}"
-        return [row[0] for row in rows_of(sql, newest.parameters)]
+def best(query, conditions, start):
+    """Return the ids of a page of hits from place ``start``, the best first."""
     order = order_by_tier(key(query.text), engine().all_of(query.wanted, in_title=True))
-    ranked = source(match, query.unwanted, conditions, scored=True)
-    sql, parameters = engine().best_first(ranked, order, PAGE_SIZE, offset)
+    ranked = source(engine().all_of(query.wanted), query.unwanted, conditions, scored=True)
+    sql, parameters = engine().best_first(ranked, order, PAGE_SIZE, start)
     return [row[0] for row in rows_of(sql, parameters)]
 
 
-def counts(match, unwanted, filters, now):
-    """Return facet → value → how many public hits have it.
+def broadest(query, fitting, known, count):
+    """Return the first ids of so many hits that how often they have the words says little.
 
-    Choices within a facet widen, facets narrow each other: a facet is counted without its own
-    choice. One query, and one more for each facet in which something is chosen.
+    Exact names first, then titles with all the words, the shortest first, then the newest.
     """
-    result = defaultdict(dict)
-    chosen = [facet for facet, values in filters.items() if values]
-    for facet in [None, *chosen]:
-        others = {name: values for name, values in filters.items() if name != facet}
-        rows = _count(match, unwanted, [is_public(now), *conditions_of(others)], facet)
-        for name, value, number in rows:
-            if name == facet or name not in chosen:
-                result[name][value] = number
-    return result
-
-
-def total(counted, filters):
-    """Return how many records fit: every one of them has just one kind."""
-    kinds = counted.get("kind", {})
-    chosen = filters.get("kind") or kinds
-    return sum(kinds.get(kind, 0) for kind in chosen)
+    query_key = key(query.text)
+    exact = [pk for pk, _rank in sorted(exact_names(query_key).items(), key=lambda each: each[1])]
+    pks = [pk for pk in exact if pk in fitting]
+    in_title = ids_of(engine().TITLE_HITS, [engine().all_of(query.wanted, in_title=True)])
+    for group, order in (
+        (fitting & in_title, title_column(query_key)),
+        (fitting - in_title, NEWEST),
+    ):
+        if len(pks) < count:
+            pks += known.first(group - BitMap(exact), order, count - len(pks))
+    return pks[:count]
 
 
 def conditions_of(filters):
@@ -146,14 +153,3 @@ def matching(model, text):
     )
     content_type = ContentType.objects.get_for_model(model)
     return RawSQL(sql, [*found.parameters, content_type.pk])
-
-
-def _count(match, unwanted, conditions, facet):
-    found = source(match, unwanted, conditions)
-    only = " WHERE v.facet = %s" if facet else ""
-    sql = (
-        f"SELECT v.facet, v.value, COUNT(*) FROM (SELECT e.id FROM {found.sql}) f"
-        f" {engine().JOIN} search_searchvalue v ON v.entry_id = f.id{only}"
-        " GROUP BY v.facet, v.value"
-    )
-    return rows_of(sql, [*found.parameters, *([facet] if facet else [])])

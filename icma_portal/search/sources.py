@@ -94,15 +94,26 @@ def has_value(facet, values):
     return Fragment(sql, [facet, *values])
 
 
+def exact_names(query_key):
+    """Return entry id → rank of those that have exactly this name."""
+    named = SearchName.objects.filter(key=query_key).order_by("-rank")
+    return dict(named.values_list("entry_id", "rank")[:MOST_EXACT])
+
+
+def title_column(query_key):
+    """Return the column of the titles in the script of a query."""
+    return "title_zh_hans" if HAN_RUN.search(query_key) else "title_en"
+
+
+def title_length(column):
+    """Return the SQL of the length of the title of an entry ``e``, in its language if it has it."""
+    return f"LENGTH(COALESCE(NULLIF(e.{column}, ''), e.title_en))"
+
+
 def order_by_tier(query_key, title_match):
     """Return the Order that puts exact names first, then titles that have all the words."""
-    exact = dict(
-        SearchName.objects.filter(key=query_key)
-        .order_by("-rank")
-        .values_list("entry_id", "rank")[:MOST_EXACT]
-    )
-    title = "e.title_zh_hans" if HAN_RUN.search(query_key) else "e.title_en"
-    closeness = f"LENGTH(COALESCE(NULLIF({title}, ''), e.title_en))"
+    exact = exact_names(query_key)
+    closeness = title_length(title_column(query_key))
     in_title = f"CASE WHEN e.id IN ({engine().TITLE_HITS}) THEN 0 ELSE 1 END"
     if not exact:
         return Order(in_title, closeness, [title_match])
