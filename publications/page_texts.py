@@ -2,11 +2,16 @@
 
 import logging
 import re
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pypdfium2
 
 from icma_portal.bilingual.sorting import HAN
 
+# The texts of so many made documents stay in the process: a fact sheet hardly changes, and what it
+# is about is saved more often than it.
+MOST_KEPT = 200
 # A line that ends within a Chinese sentence goes on without a space.
 LINE_BREAK = re.compile(rf"(?<=[{HAN}，、；]) *\r?\n(?=[{HAN}])")
 
@@ -26,17 +31,26 @@ def page_texts(document):
     if not document.is_generated:
         return []
     try:
-        with document.file.open("rb") as file:
-            return _read(file.read())
+        return list(_read(Stored(document.sha256, document.file)))
     except (OSError, pypdfium2.PdfiumError):
         logger.exception("No text of document %s", document.pk)
         return []
 
 
-def _read(data):
-    pdf = pypdfium2.PdfDocument(data)
+@dataclass(frozen=True)
+class Stored:
+    """A stored file, the same as another one that has the same content."""
+
+    sha256: str
+    file: object = field(compare=False)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _read(stored):
+    with stored.file.open("rb") as file:
+        pdf = pypdfium2.PdfDocument(file.read())
     try:
-        return [(number, _text(page)) for number, page in enumerate(pdf, start=1)]
+        return tuple((number, _text(page)) for number, page in enumerate(pdf, start=1))
     finally:
         pdf.close()
 

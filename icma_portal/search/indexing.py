@@ -8,7 +8,8 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import override
 
-from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES
+from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES, column
+from icma_portal.bilingual.registry import translated_fields
 
 from .contents import ALWAYS, Content, content_of
 from .declarations import model_at, roof_pages, searched_models
@@ -18,10 +19,13 @@ from .sources import rows_of
 from .tokens import key, sounds, stem, syllables_of, tokens, words
 
 BATCH = 200
+# What tells whether the public may see a row of a relation, and its address.
+ALWAYS_READ = ("id", "slug", "state", "published_at", "expires_at", "is_internal", "is_public")
 # What of a record stands in its entry; the rest are passages, so that no row grows without end.
 MAX_BODY = 12_000
 MAX_PASSAGE, OVERLAP = 6_000, 100
 PAGE_KIND = "page"
+_translated = cache(translated_fields)
 SHORTEST_WORD, LONGEST_WORD = 3, 30
 
 
@@ -45,16 +49,20 @@ def renew_due(now):
 
 
 def records_of(declared, pks):
-    """Return the records with all that their paths lead to, fetched together."""
-    joined, fetched = relations_of(declared)
-    records = declared.model._base_manager.filter(pk__in=pks).order_by("pk")
-    return records.select_related(*joined).prefetch_related(*fetched)
+    """Return the records, in no order, with all that their paths lead to, fetched together."""
+    joined, columns, fetched = relations_of(declared)
+    records = declared.model._base_manager.filter(pk__in=pks).order_by()
+    if joined:
+        records = records.select_related(*joined).only(*columns)
+    return records.prefetch_related(*fetched)
 
 
 @cache
 def relations_of(declared):
-    """Return (lookups to join, Prefetches): one query for each relation to many."""
+    """Return (lookups to join, columns to read, Prefetches): a query for each relation to many."""
     joined = [each for each in declared.prefixes if is_single(declared.model, each)]
+    columns = [each.attname for each in declared.model._meta.concrete_fields]
+    columns += [each for prefix in joined for each in columns_at(declared, prefix)]
     fetched = []
     for prefix in declared.prefixes:
         base, _separator, last = prefix.rpartition("__")
@@ -64,10 +72,36 @@ def relations_of(declared):
         inner = [each.removeprefix(f"{prefix}__") for each in declared.prefixes]
         inner = [each for each in inner if is_within(each, prefix, declared)]
         tails = [each for each in inner if is_single(model, each)]
-        # The order of the site, by sort keys, would take longer to compile than to run.
-        rows = model._base_manager.select_related(*tails).order_by("pk")
-        fetched.append(Prefetch(prefix, rows))
-    return joined, fetched
+        paths = [prefix, *(f"{prefix}__{each}" for each in tails)]
+        read = [each for path in paths for each in columns_at(declared, path)]
+        rows = model._base_manager.order_by().only(
+            *(each.removeprefix(f"{prefix}__") for each in read)
+        )
+        fetched.append(Prefetch(prefix, rows.select_related(*tails) if tails else rows))
+    return joined, columns, fetched
+
+
+def columns_at(declared, prefix):
+    """Return the lookups of the columns that ``contents`` reads of the rows of a relation.
+
+    All columns are read where a declaration looks at the rows itself, or a model says in its own
+    way what is public. Each further column costs the ORM as much as the database.
+    """
+    model = model_at(declared.model, prefix)
+    fields = {each.name: each for each in model._meta.concrete_fields}
+    paths = [*declared.paths, *declared.prefixes]
+    leaves = [path.rpartition("__") for path in paths]
+    names = {leaf for base, _separator, leaf in leaves if base == prefix}
+    names |= {column(name, lang) for name in names & {*_translated(model)} for lang in LANGUAGES}
+    names.add(getattr(model, "belongs_to", ""))
+    base, _separator, last = prefix.rpartition("__")
+    step = model_at(declared.model, base)._meta.get_field(last)
+    if step.one_to_many or step.one_to_one:
+        names.add(step.remote_field.name)
+    is_looked_at = any(f"{each}__".startswith(f"{prefix}__") for each in declared.passage_relations)
+    if is_looked_at or "is_published" in vars(model):
+        names = fields
+    return [f"{prefix}__{name}" for name in fields if name in {*names, *ALWAYS_READ}]
 
 
 def is_within(inner, prefix, declared):

@@ -1,10 +1,14 @@
 """Every list that is filtered by text has its records in the index."""
 
+import pytest
 from django.apps import apps
+from django.db.models import Model
 
 from icma_portal.publishing.models import Publishable
+from icma_portal.search.contents import content_of
 from icma_portal.search.declarations import searched_models
 from icma_portal.search.filters import FacetedFilterSet
+from icma_portal.search.indexing import records_of
 
 # Publishable records without an address of their own: they are found on the page that shows them.
 SHOWN_WITHIN_OTHERS = {
@@ -27,3 +31,25 @@ def test_every_publishable_model_is_indexed_or_shown_within_others():
     missing = {each.__name__ for each in publishable - set(searched_models())}
 
     assert missing == SHOWN_WITHIN_OTHERS
+
+
+@pytest.mark.django_db
+def test_no_column_is_fetched_by_itself(monkeypatch):
+    """What indexing reads of related rows is fetched with them; the rest would come row by row."""
+    fetched = []
+    refresh = Model.refresh_from_db
+
+    def noted(self, *args, fields=None, **kwargs):
+        fetched.append((type(self).__name__, fields))
+        return refresh(self, *args, fields=fields, **kwargs)
+
+    monkeypatch.setattr(Model, "refresh_from_db", noted)
+    read = 0
+    for model, declared in searched_models().items():
+        pks = model._base_manager.values_list("pk", flat=True)
+        for record in records_of(declared, list(pks)):
+            content_of(record, declared)
+            read += 1
+
+    assert fetched == []
+    assert read > 100
