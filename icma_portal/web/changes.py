@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import connection, connections
 
 CHANGES = "web_contentchange"
-# More rows than these are removed, which itself counts as a change.
-MOST_ROWS = 20_000
+# More rows than these are removed, which itself counts as a change: counting them is a part of
+# every page and every search.
+MOST_ROWS = 1_000
 
 # SQLite has triggers per row only. A random number cannot come back to an earlier one, and
 # IGNORE means the same whatever conflict clause the outer statement has.

@@ -9,7 +9,6 @@ from collections import Counter
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
@@ -25,7 +24,7 @@ from icma_portal.publishing.models import Version
 from icma_portal.publishing.versioned import DERIVED
 from programs.models import Topic
 from publications.models import Document, Publication
-from tests.breadth import IS_LONG
+from tests.breadth import IS_LONG, generated
 from tests.factories import make_document, make_publication, pdf_bytes
 
 pytestmark = pytest.mark.django_db
@@ -155,15 +154,7 @@ class Histories(RuleBasedStateMachine):
 
 def test_any_earlier_version_comes_back_as_it_stood(capsys):
     Histories.counts = Counter()
-    options = settings(
-        max_examples=HISTORIES,
-        stateful_step_count=12,
-        deadline=None,
-        derandomize=not IS_LONG,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
+    options = generated(HISTORIES, stateful_step_count=12)
 
     run_state_machine_as_test(Histories, settings=options)
 

@@ -9,14 +9,13 @@ from collections import Counter
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from icma_portal.bilingual.desk.writing import decide, version_of, write
 from icma_portal.bilingual.tracking import editing, units_of
 from programs.models import Program
-from tests.breadth import IS_LONG
+from tests.breadth import IS_LONG, generated
 from tests.factories import make_program
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -230,15 +229,7 @@ class Edits(RuleBasedStateMachine):
 
 def test_states_equal_an_independent_oracle_over_random_edits(capsys):
     Edits.counts = Counter()
-    options = settings(
-        max_examples=SEQUENCES,
-        stateful_step_count=30,
-        deadline=None,
-        derandomize=not IS_LONG,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
+    options = generated(SEQUENCES, stateful_step_count=30)
 
     run_state_machine_as_test(Edits, settings=options)
 
