@@ -68,7 +68,7 @@ def test_what_is_taken_back_is_not_kept():
 def test_entries_become_public_and_cease_to_be_without_a_change():
     now = timezone.now()
     coming = entry_of(make_project(name_en=WORD, published_at=now + HOUR)).pk
-    going = entry_of(make_project(name_en=WORD, expires_at=now + HOUR)).pk
+    going = entry_of(make_project(published_at=now - HOUR, expires_at=now + HOUR)).pk
 
     public = [catalogue(now + shift).public for shift in (0 * HOUR, HOUR / 2, HOUR, 2 * HOUR)]
 
