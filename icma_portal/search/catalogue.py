@@ -11,7 +11,7 @@ from collections import defaultdict
 from itertools import chain, groupby
 from operator import itemgetter
 
-from django.db.models import Min
+from django.db.models import Max, Min
 from pyroaring import BitMap
 
 from icma_portal.web.changes import content_version
@@ -23,22 +23,23 @@ NEWEST = "newest"
 
 
 class Catalogue:
-    """The values and dates of all entries, and who is public, as of ``version`` and ``now``.
+    """The values and orders of all entries as of ``version``, and those that are public ``now``.
 
     ``public`` and the values of ``values`` (facet → value → ids) are BitMaps of entry ids.
     """
 
     def __init__(self, version, now):
-        self.version, self.since = version, now
+        self.version = version
         self.values = _values()
         self.public = ids_of(*_public_ids(now))
-        self.until = _next_change(now)
+        self.since, self.until = _change(Max, "lte", now), _change(Min, "gt", now)
         self._orders = {}
 
     def is_true(self, version, now):
         """Return whether nothing has been changed, published or ended since it was read."""
-        is_over = self.until is not None and self.until <= now
-        return version == self.version and self.since <= now and not is_over
+        is_before = self.since is not None and now < self.since
+        is_after = self.until is not None and self.until <= now
+        return version == self.version and not is_before and not is_after
 
     def counts(self, hits, filters):
         """Return facet → value → how many of the hits have it; what none has is left out.
@@ -60,9 +61,8 @@ class Catalogue:
         for facet, values in filters.items():
             if values:
                 known = self.values.get(facet, {})
-                hits = hits & BitMap.union(
-                    BitMap(), *(known[each] for each in values if each in known)
-                )
+                chosen = [known[each] for each in values if each in known]
+                hits = hits & BitMap.union(BitMap(), *chosen)
         return hits
 
     def first(self, hits, order, count):
@@ -129,11 +129,15 @@ def _public_ids(now):
     return f"SELECT e.id FROM search_searchentry e WHERE {public.sql}", public.parameters
 
 
-def _next_change(now):
-    """Return the next moment at which an entry becomes public or ceases to be; None for none."""
+def _change(nearest, side, now):
+    """Return the moment nearest to ``now`` at which an entry becomes public or ceases to be.
+
+    ``nearest`` is Max with ``side`` "lte", or Min with "gt"; None where there is no such moment.
+    """
     entries = SearchEntry.objects.order_by()
     moments = [
-        entries.filter(**{f"{name}__gt": now}).aggregate(next=Min(name))["next"]
+        entries.filter(**{f"{name}__{side}": now}).aggregate(found=nearest(name))["found"]
         for name in ("visible_from", "visible_until")
     ]
-    return min((each for each in moments if each), default=None)
+    choose = max if nearest is Max else min
+    return choose((each for each in moments if each), default=None)

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES, column
 from icma_portal.bilingual.registry import translated_fields
+from icma_portal.publishing.models import Publishable
 
 from .contents import ALWAYS, Content, content_of
 from .declarations import model_at, roof_pages, searched_models
@@ -99,7 +100,8 @@ def columns_at(declared, prefix):
     if step.one_to_many or step.one_to_one:
         names.add(step.remote_field.name)
     is_looked_at = any(f"{each}__".startswith(f"{prefix}__") for each in declared.passage_relations)
-    if is_looked_at or "is_published" in vars(model):
+    is_public = getattr(model, "is_published", Publishable.is_published)
+    if is_looked_at or is_public is not Publishable.is_published:
         names = fields
     return [f"{prefix}__{name}" for name in fields if name in {*names, *ALWAYS_READ}]
 
