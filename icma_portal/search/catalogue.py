@@ -8,7 +8,7 @@ the content tells when to read anew, whoever has changed what.
 import threading
 from array import array
 from collections import defaultdict
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 
 from django.db.models import Max, Min
@@ -16,6 +16,7 @@ from pyroaring import BitMap
 
 from icma_portal.web.changes import content_version
 
+from .engines import engine
 from .models import SearchEntry
 from .sources import is_public, rows_of, title_length
 
@@ -79,7 +80,7 @@ class Catalogue:
         if order not in self._orders:
             by = "" if order == NEWEST else f"{title_length(order)}, "
             sql = f"SELECT e.id FROM search_searchentry e ORDER BY {by}e.date DESC, e.id"
-            self._orders[order] = array("I", chain.from_iterable(rows_of(sql, [])))
+            self._orders[order] = array("I", engine().ids(sql, []))
         return self._orders[order]
 
 
@@ -113,7 +114,7 @@ def catalogue(now):
 
 def ids_of(sql, parameters):
     """Return the BitMap of the ids that a query selects."""
-    return BitMap(array("I", chain.from_iterable(rows_of(sql, parameters))))
+    return BitMap(engine().ids(sql, parameters))
 
 
 def _values():

@@ -10,6 +10,6 @@ ENGINES = {"postgresql": postgres, "sqlite": sqlite}
 def engine():
     """Return the module for the database in use.
 
-    Both have ``write``, ``delete``, ``all_of``, ``any_of`` and the SQL of hits and of their rank.
+    Both have ``write``, ``delete``, ``ids``, ``all_of``, ``any_of``, and the SQL of hits and rank.
     """
     return ENGINES[connection.vendor]

@@ -78,6 +78,13 @@ def holds_passage(pk, columns):
         return cursor.fetchone() == (True,)
 
 
+def ids(sql, parameters):
+    """Return the ids that a query selects as ``id``; in one row, which is read far faster."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT array_agg(id) FROM ({sql}) f", parameters)
+        return cursor.fetchone()[0] or []
+
+
 def all_of(clauses, in_title=False):
     """Return the match for records that have every one of the Clauses."""
     return " & ".join(map(_phrase, clauses))

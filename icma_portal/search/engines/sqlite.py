@@ -69,6 +69,13 @@ def holds_passage(pk, columns):
         return cursor.fetchone() == tuple(_joined(columns[name]) for name in "ad")
 
 
+def ids(sql, parameters):
+    """Return the ids that a query selects as ``id``."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
 def all_of(clauses, in_title=False):
     """Return the match for records that have every one of the Clauses."""
     match = " AND ".join(_phrase(each) for each in clauses)
