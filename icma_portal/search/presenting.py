@@ -6,6 +6,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from icma_portal.bilingual.languages import CHINESE, ENGLISH, HTML_TAGS, other_language
 from icma_portal.bilingual.marking import MarkedText
@@ -49,7 +50,8 @@ def title_of(entry, language):
 def kind_label(kind, plural=False):
     """Return what readers call a kind, in the active language."""
     if kind == PAGE_KIND:
-        return _("Pages") if plural else _("Page")
+        # Not the number of pages, which Chinese calls by another word.
+        return pgettext("pages of the site", "Pages") if plural else _("Page")
     declared = declaration_of(kind)
     return capfirst(declared.plural_label if plural else declared.label)
 

@@ -4,6 +4,7 @@ import os
 from urllib.parse import urlencode
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from icma_portal.search.declarations import searched_models
 from icma_portal.search.engines import engine
 from icma_portal.search.indexing import columns_of, passages_of, records_of
 from icma_portal.search.models import SearchEntry
+from icma_portal.search.presenting import kind_label
 from icma_portal.search.queries import parse
 from icma_portal.search.searching import matching, search
 from icma_portal.search.sources import hits, rows_of
@@ -89,6 +91,11 @@ def test_filters_narrow_and_counts_leave_out_their_own_choice():
     assert set(chosen.counts["kind"]) > {"publication"}
     assert chosen.counts["country"]["india"] == chosen.total
     assert {entry.kind for entry in chosen.entries} == {"publication"}
+
+
+def test_pages_of_the_site_are_not_called_a_number_of_pages():
+    with translation.override("zh-hans"):
+        assert [kind_label("page", plural=each) for each in (False, True)] == ["网页", "网页"]
 
 
 def test_newest_come_first_when_asked():
