@@ -22,7 +22,8 @@ VERSION = 2
 MAX_ADDRESS, MAX_TITLE, MAX_VALUE = 400, 300, 120
 ALWAYS = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
-_translated = cache(translated_fields)
+# Asked for every row of every record.
+translated_names = cache(translated_fields)
 
 
 @dataclass
@@ -136,7 +137,7 @@ class Walk:
         if owner := getattr(row, "belongs_to", ""):
             return self._is_shown(getattr(row, owner), f"{prefix}__{owner}")
         # A row that only links shows nothing while what it links to is hidden.
-        links = () if _translated(type(row)) else self._links(type(row), prefix)
+        links = () if translated_names(type(row)) else self._links(type(row), prefix)
         return all(self._is_public(each) for name in links for each in related(row, name))
 
     def _links(self, model, prefix):
@@ -196,7 +197,7 @@ def row_at(row, path):
 
 def texts_of(row, name):
     """Return the (language, text) of a field as pages show it, in both languages."""
-    if name in _translated(type(row)):
+    if name in translated_names(type(row)):
         return _translations(row, name)
     value = getattr(row, name)
     if value in (None, ""):

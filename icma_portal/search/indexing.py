@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES, column
-from icma_portal.bilingual.registry import translated_fields
 from icma_portal.publishing.models import Publishable
 
-from .contents import ALWAYS, Content, content_of
+from .contents import ALWAYS, Content, content_of, translated_names
 from .declarations import model_at, roof_pages, searched_models
 from .engines import engine
 from .models import SearchEntry, SearchName, SearchPassage, SearchValue, SearchWord
@@ -26,7 +25,6 @@ ALWAYS_READ = ("id", "slug", "state", "published_at", "expires_at", "is_internal
 MAX_BODY = 12_000
 MAX_PASSAGE, OVERLAP = 6_000, 100
 PAGE_KIND = "page"
-_translated = cache(translated_fields)
 SHORTEST_WORD, LONGEST_WORD = 3, 30
 
 
@@ -93,7 +91,9 @@ def columns_at(declared, prefix):
     paths = [*declared.paths, *declared.prefixes]
     leaves = [path.rpartition("__") for path in paths]
     names = {leaf for base, _separator, leaf in leaves if base == prefix}
-    names |= {column(name, lang) for name in names & {*_translated(model)} for lang in LANGUAGES}
+    names |= {
+        column(name, lang) for name in names & {*translated_names(model)} for lang in LANGUAGES
+    }
     names.add(getattr(model, "belongs_to", ""))
     base, _separator, last = prefix.rpartition("__")
     step = model_at(declared.model, base)._meta.get_field(last)
