@@ -1,85 +1,24 @@
 import datetime
 from dataclasses import replace
-from io import BytesIO
 
-import pikepdf
 import pypdfium2
 import pytest
 import typst
 from fontTools.ttLib import TTFont
 
 from publications.fact_sheets import characters, layout
-from publications.fact_sheets.code import qr_code
 from publications.fact_sheets.layout import missing_characters, render_pdf
 from publications.fact_sheets.sheet import (
-    FactSheet,
     FactSheetError,
     Figure,
     Member,
-    Phrase,
     Section,
     Statement,
     shortened,
 )
 
-from . import pdf_tags
+from .sheets import CHINESE, ENGLISH
 
-PATH, SIZE = qr_code("https://example.org/partnerships/durban/")
-
-ENGLISH = FactSheet(
-    language="en",
-    title="Durban and Fort Lauderdale adapt to climate change",
-    kicker="CityLinks · Fact sheet",
-    opening="Staff of the two cities compared how a coastal city plans for rising seas.",
-    details=(("Program", "CityLinks"), ("Phase", "2011–2016")),
-    members=(
-        Member("Durban", "South Africa", "Partner city"),
-        Member("Fort Lauderdale", "United States"),
-    ),
-    sections=(
-        Section(
-            "Facts",
-            (
-                Statement("The cities signed a memorandum of understanding.", (1, 2)),
-                Statement("Staff met often.", lead="July 2013"),
-            ),
-        ),
-        Section("Related documents", (Statement("Durban in figures", note="City assessment"),)),
-    ),
-    sources=(("Final report", "https://example.org/report.pdf"), ("Press release", "")),
-    address="https://example.org/partnerships/durban/",
-    as_of=datetime.date(2014, 5, 11),
-    labels={
-        "members": "Partner cities",
-        "details": "At a glance",
-        "sources": "Sources",
-        "address": "Online",
-        "code": "Code that leads there",
-        "more": "More is online.",
-        "as_of": "As of",
-        "publisher_note": "Published by ICMA.",
-    },
-    code=PATH,
-    code_size=SIZE,
-)
-CHINESE = replace(
-    ENGLISH,
-    language="zh-hans",
-    title="德班与劳德代尔堡携手应对气候变化",
-    opening="两市工作人员比较了沿海城市如何应对海平面上升。",
-    members=(Member("德班", "南非", "伙伴城市"), Member("劳德代尔堡", "美国", "经验提供城市")),
-    sections=(
-        Section(
-            "要点",
-            (
-                Statement("两市签署谅解备忘录。", (1,)),
-                Statement("工作人员参加了“互访交流”。", (2,)),
-            ),
-        ),
-        Section("文件", (Statement("德班数据"),)),
-    ),
-    labels=ENGLISH.labels | {"as_of": "截至", "sources": "资料来源"},
-)
 HOSTILE = r'#import "x": * $x^2$ *bold* _it_ \ <label> `code` @ref // note /* {{ }} ]] = heading'
 
 
@@ -374,45 +313,3 @@ def test_both_languages_stand_side_by_side_line_by_line():
     english, chinese = text.index("The cities signed"), text.index("两市签署")
     assert english < chinese < text.index("Staff met often.") < text.index("工作人员参加")
     assert text.count("https://example.org/report.pdf") == 1
-
-
-@pytest.mark.parametrize(
-    ("sheets", "languages"),
-    [([ENGLISH], {"en-US"}), ([CHINESE], {"zh-CN"}), ([ENGLISH, CHINESE], {"en-US", "zh-CN"})],
-    ids=["en", "zh", "both"],
-)
-def test_tags_meet_pdf_ua_as_far_as_a_program_can_tell(sheets, languages):
-    pdf = render_pdf(*sheets)
-
-    assert pdf_tags.faults(pdf) == []
-    assert set(pdf_tags.languages_of(pdf)) == languages
-    assert len(pdf_tags.alternatives_of(pdf)) == 1
-    assert {"H1", "H2", "L", "Link", "Figure"} <= set(pdf_tags.kinds_of(pdf))
-
-
-def test_the_check_of_the_tags_finds_what_is_wrong():
-    with pypdfium2.PdfDocument.new() as document:
-        document.new_page(200, 200)
-        buffer = BytesIO()
-        document.save(buffer)
-    with pikepdf.open(BytesIO(buffer.getvalue())) as pdf:
-        pdf.pages[0].Contents = pdf.make_stream(b"0 0 9 9 re f")
-        pdf.Root.StructTreeRoot = pikepdf.Dictionary(
-            K=[pikepdf.Dictionary(S=pikepdf.Name.H2), pikepdf.Dictionary(S=pikepdf.Name.Figure)]
-        )
-        spoiled = BytesIO()
-        pdf.save(spoiled)
-
-    found = pdf_tags.faults(spoiled.getvalue())
-
-    assert "Something (f) is drawn without a tag." in found
-    assert "A figure has no text." in found
-    assert "H2 follows H0." in found
-    assert "It has no language." in found
-    assert "It does not claim PDF/UA-1." in found
-
-
-def test_words_in_another_language_are_marked_as_such():
-    pdf = render_pdf(replace(ENGLISH, title=Phrase.of("德班", "zh-hans")))
-
-    assert "zh-CN" in pdf_tags.languages_of(pdf)
