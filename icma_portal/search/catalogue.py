@@ -8,7 +8,7 @@ the content tells when to read anew, whoever has changed what.
 import threading
 from array import array
 from collections import defaultdict
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from django.db.models import Max, Min
@@ -66,15 +66,13 @@ class Catalogue:
                 hits = hits & BitMap.union(BitMap(), *chosen)
         return hits
 
+    def ordered(self, hits, order):
+        """Yield the hits: NEWEST first, or by a column of titles, the shortest first."""
+        return (pk for pk in self._ordered(order) if pk in hits)
+
     def first(self, hits, order, count):
-        """Return the first ``count`` of the hits: NEWEST, or a column of titles, shortest first."""
-        found = []
-        for pk in self._ordered(order):
-            if len(found) == min(count, len(hits)):
-                break
-            if pk in hits:
-                found.append(pk)
-        return found
+        """Return the first ``count`` of the hits in an order."""
+        return list(islice(self.ordered(hits, order), min(count, len(hits))))
 
     def _ordered(self, order):
         if order not in self._orders:

@@ -109,13 +109,12 @@ def broadest(query, fitting, known, count):
     query_key = key(query.text)
     exact = [pk for pk, _rank in sorted(exact_names(query_key).items(), key=lambda each: each[1])]
     pks = [pk for pk in exact if pk in fitting]
-    in_title = ids_of(engine().TITLE_HITS, [engine().all_of(query.wanted, in_title=True)])
-    for group, order in (
-        (fitting & in_title, title_column(query_key)),
-        (fitting - in_title, NEWEST),
-    ):
-        if len(pks) < count:
-            pks += known.first(group - BitMap(exact), order, count - len(pks))
+    if len(pks) < count:
+        others = known.ordered(fitting - BitMap(exact), title_column(query_key))
+        match = engine().all_of(query.wanted, in_title=True)
+        pks += engine().titled(others, match, count - len(pks))
+    if len(pks) < count:
+        pks += known.first(fitting - BitMap([*exact, *pks]), NEWEST, count - len(pks))
     return pks[:count]
 
 

@@ -1,26 +1,34 @@
 """Tokens in ``tsvector`` columns with GIN indexes. They are given ready, so that no parser of the
-server's has a say; the ``simple`` configuration would make one token of a Chinese sentence."""
+server's has a say; the ``simple`` configuration would make one token of a Chinese sentence.
 
+An index of GIN knows no places: for a phrase the database unpacks the vector of every record that
+has its tokens. So three and four Chinese characters in a row are a token too (a gram), which finds
+most of what is asked in Chinese without that.
+"""
+
+import sys
+from array import array
 from collections import defaultdict
+from itertools import islice
 
 from django.db import connection
+from pyroaring import BitMap
 
-CREATE = (
-    "CREATE TABLE search_words (id bigint PRIMARY KEY, title tsvector, vector tsvector)",
-    "CREATE TABLE search_passage_words (id bigint PRIMARY KEY, vector tsvector)",
-    "CREATE INDEX search_words_title ON search_words USING gin (title)",
-    "CREATE INDEX search_words_vector ON search_words USING gin (vector)",
-    "CREATE INDEX search_passage_words_vector ON search_passage_words USING gin (vector)",
-)
-DROP = ("DROP TABLE search_words", "DROP TABLE search_passage_words")
+from ..tokens import HAN_RUN
 
 JOIN = "JOIN"
 ENTRY_HITS = "SELECT id FROM search_words WHERE vector @@ %s::tsquery"
 SCORED_HITS = "SELECT id, 0 AS score FROM search_words WHERE vector @@ %s::tsquery"
-TITLE_HITS = "SELECT id FROM search_words WHERE title @@ %s::tsquery"
+TITLE_HITS = "SELECT id FROM search_titles WHERE vector @@ %s::tsquery"
 PASSAGE_HITS = "SELECT id FROM search_passage_words WHERE vector @@ %s::tsquery"
 # PostgreSQL keeps so many places of a token, and none beyond the last.
 MOST_PLACES, LAST_PLACE = 255, 16_383
+# No other token begins with this sign.
+GRAM, LONGEST_GRAM = "+", 4
+# Titles in a wanted order are looked at in chunks; what so many do not have, few titles have.
+CHUNK, MOST_CHUNKS = 1_000, 3
+# What PostgreSQL sends of an array before its elements, each of which has its length before it.
+ARRAY_HEADER = 20
 # Weighing reads the whole vector of a record; beyond so many hits only the best by title are.
 MOST_WEIGHED = 200
 
@@ -30,29 +38,29 @@ def write(entries, passages):
     with connection.cursor() as cursor:
         if entries:
             cursor.executemany(
-                "INSERT INTO search_words VALUES (%s, %s::tsvector, %s::tsvector)"
-                " ON CONFLICT (id) DO UPDATE SET title = EXCLUDED.title, vector = EXCLUDED.vector",
-                [(pk, vector({"a": columns["a"]}), vector(columns)) for pk, columns in entries],
+                _written("search_titles"), [(pk, _title_vector(each)) for pk, each in entries]
+            )
+            cursor.executemany(
+                _written("search_words"), [(pk, vector(each)) for pk, each in entries]
             )
         if passages:
             cursor.executemany(
-                "INSERT INTO search_passage_words VALUES (%s, %s::tsvector)"
-                " ON CONFLICT (id) DO UPDATE SET vector = EXCLUDED.vector",
-                [(pk, vector(columns)) for pk, columns in passages],
+                _written("search_passage_words"), [(pk, vector(each)) for pk, each in passages]
             )
 
 
 def delete(entries, passages):
     """Take away the tokens of entries and passages, given by their ids."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM search_words WHERE id = ANY(%s)", [list(entries)])
+        for table in ("search_titles", "search_words"):
+            cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(entries)])
         cursor.execute("DELETE FROM search_passage_words WHERE id = ANY(%s)", [list(passages)])
 
 
 def stored_ids():
     """Return the ids of all entries, and of all passages, that have tokens."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM search_words")
+        cursor.execute("SELECT id FROM search_words UNION SELECT id FROM search_titles")
         entries = {pk for (pk,) in cursor.fetchall()}
         cursor.execute("SELECT id FROM search_passage_words")
         return entries, {pk for (pk,) in cursor.fetchall()}
@@ -62,8 +70,9 @@ def holds(pk, columns):
     """Return whether these tokens are stored for an entry."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT title = %s::tsvector AND vector = %s::tsvector FROM search_words WHERE id = %s",
-            [vector({"a": columns["a"]}), vector(columns), pk],
+            "SELECT t.vector = %s::tsvector AND w.vector = %s::tsvector"
+            " FROM search_words w JOIN search_titles t ON t.id = w.id WHERE w.id = %s",
+            [_title_vector(columns), vector(columns), pk],
         )
         return cursor.fetchone() == (True,)
 
@@ -79,10 +88,40 @@ def holds_passage(pk, columns):
 
 
 def ids(sql, parameters):
-    """Return the ids that a query selects as ``id``; in one row, which is read far faster."""
+    """Return the ids that a query selects as ``id``: an array of numbers of 32 bits.
+
+    One value in the server's own form is read far faster than rows are.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT array_agg(id) FROM ({sql}) f", parameters)
-        return cursor.fetchone()[0] or []
+        cursor.execute(f"SELECT array_send(array_agg(id::int4)) FROM ({sql}) f", parameters)
+        sent = cursor.fetchone()[0]
+    found = array("I")
+    if sent is not None:
+        found.frombytes(bytes(sent)[ARRAY_HEADER:])
+        if sys.byteorder == "little":
+            found.byteswap()
+    return found[1::2]
+
+
+def titled(ordered, match, count):
+    """Return the first ``count`` of ids, given in an order, whose title a match finds."""
+    ordered, found = iter(ordered), []
+    for _chunk in range(MOST_CHUNKS):
+        asked = list(islice(ordered, CHUNK))
+        with connection.cursor() as cursor:
+            # As it stands: else the planner may read all titles that have the words.
+            cursor.execute(
+                "WITH asked AS MATERIALIZED"
+                " (SELECT id, vector FROM search_titles WHERE id = ANY(%s))"
+                " SELECT id FROM asked WHERE vector @@ %s::tsquery",
+                [asked, match],
+            )
+            having = {pk for (pk,) in cursor.fetchall()}
+        found += [pk for pk in asked if pk in having]
+        if len(found) >= count or len(asked) < CHUNK:
+            return found[:count]
+    having = BitMap(ids(TITLE_HITS, [match]))
+    return [*found, *islice((pk for pk in ordered if pk in having), count - len(found))]
 
 
 def all_of(clauses, in_title=False):
@@ -119,17 +158,60 @@ def vector(columns):
     places, place = defaultdict(list), 0
     for weight, texts in columns.items():
         for tokens in texts:
-            for token in tokens:
+            for here, token in enumerate(tokens):
                 place = min(place + 1, LAST_PLACE)
-                if len(places[token]) < MOST_PLACES:
-                    places[token].append(f"{place}{weight.upper()}")
+                for each in (token, *grams(tokens[here : here + LONGEST_GRAM - 1])):
+                    if len(places[each]) < MOST_PLACES:
+                        places[each].append(f"{place}{weight.upper()}")
             # No phrase reaches from one text into the next.
             place += 1
     return " ".join(f"'{token}':{','.join(found)}" for token, found in places.items())
 
 
+def grams(tokens):
+    """Return the grams that begin with the first of some tokens in a row; () where none does.
+
+    城市, 市合 and 合作 give +城市合 and +城市合作.
+    """
+    found, gram = [], tokens[0]
+    for token in tokens[1:]:
+        # Pairs of one run share a character; that of another run comes after a single one.
+        if token[0] != gram[-1] or not (is_pair(token) and is_pair(tokens[0])):
+            break
+        gram += token[1]
+        found.append(f"{GRAM}{gram}")
+    return found
+
+
+def is_pair(token):
+    return len(token) == 2 and HAN_RUN.fullmatch(token) is not None
+
+
+def _title_vector(columns):
+    return vector({"a": columns["a"]})
+
+
+def _written(table):
+    return (
+        f"INSERT INTO {table} VALUES (%s, %s::tsvector)"
+        " ON CONFLICT (id) DO UPDATE SET vector = EXCLUDED.vector"
+    )
+
+
 def _phrase(clause):
+    tokens = _gram_tokens(clause.tokens) if not clause.is_open else clause.tokens
     # Tokens hold letters, digits and Chinese characters only: nothing in them ends the quotation.
-    quoted = [f"'{token}'" for token in clause.tokens]
+    quoted = [f"'{token}'" for token in tokens]
     phrase = " <-> ".join(quoted) + (":*" if clause.is_open else "")
     return f"({phrase})"
+
+
+def _gram_tokens(tokens):
+    """Return the longest grams for the pairs of one Chinese run; other tokens as they are."""
+    longest = LONGEST_GRAM - 1
+    windows = [tokens[here : here + longest] for here in range(max(len(tokens) - longest, 0) + 1)]
+    found = [grams(window) for window in windows]
+    is_run = len(tokens) > 1 and all(
+        len(each) == len(window) - 1 for each, window in zip(found, windows, strict=True)
+    )
+    return [each[-1] for each in found] if is_run else tokens

@@ -1,15 +1,11 @@
 """Tokens in FTS5. Its “ascii” tokenizer takes ours as they are: they hold no ASCII punctuation."""
 
+from itertools import islice
+
 from django.db import connection
+from pyroaring import BitMap
 
 from ..tokens import GAP
-
-CREATE = (
-    # The index of beginnings serves queries of one character.
-    "CREATE VIRTUAL TABLE search_words USING fts5(a, b, c, d, tokenize='ascii', prefix='1')",
-    "CREATE VIRTUAL TABLE search_passage_words USING fts5(a, d, tokenize='ascii', prefix='1')",
-)
-DROP = ("DROP TABLE search_words", "DROP TABLE search_passage_words")
 
 # Pins the plan: first what the tokens find, then its entries.
 JOIN = "CROSS JOIN"
@@ -74,6 +70,12 @@ def ids(sql, parameters):
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def titled(ordered, match, count):
+    """Return the first ``count`` of ids, given in an order, whose title a match finds."""
+    having = BitMap(ids(TITLE_HITS, [match]))
+    return list(islice((pk for pk in ordered if pk in having), count))
 
 
 def all_of(clauses, in_title=False):

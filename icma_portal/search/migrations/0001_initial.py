@@ -4,17 +4,33 @@ import django.db.models.deletion
 import icma_portal.bilingual.models.fields
 from django.db import migrations, models
 
-from icma_portal.search.engines import ENGINES
+
+# The tables of tokens as they were then; what they became is told by the migrations that follow.
+CREATE = {
+    "postgresql": (
+        "CREATE TABLE search_words (id bigint PRIMARY KEY, title tsvector, vector tsvector)",
+        "CREATE TABLE search_passage_words (id bigint PRIMARY KEY, vector tsvector)",
+        "CREATE INDEX search_words_title ON search_words USING gin (title)",
+        "CREATE INDEX search_words_vector ON search_words USING gin (vector)",
+        "CREATE INDEX search_passage_words_vector ON search_passage_words USING gin (vector)",
+    ),
+    "sqlite": (
+        # The index of beginnings serves queries of one character.
+        "CREATE VIRTUAL TABLE search_words USING fts5(a, b, c, d, tokenize='ascii', prefix='1')",
+        "CREATE VIRTUAL TABLE search_passage_words"
+        " USING fts5(a, d, tokenize='ascii', prefix='1')",
+    ),
+}
 
 
 def make_token_tables(apps, schema_editor):
-    for statement in ENGINES[schema_editor.connection.vendor].CREATE:
+    for statement in CREATE[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
 
 def drop_token_tables(apps, schema_editor):
-    for statement in ENGINES[schema_editor.connection.vendor].DROP:
-        schema_editor.execute(statement)
+    for table in ("search_words", "search_passage_words"):
+        schema_editor.execute(f"DROP TABLE {table}")
 
 
 class Migration(migrations.Migration):

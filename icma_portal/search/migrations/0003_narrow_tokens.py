@@ -1,0 +1,53 @@
+"""Keep the tokens of PostgreSQL so that looking up a broad word reads little.
+
+Titles get a table of their own, and vectors lie beside the rows instead of in them: the rows that
+a word finds are a few bytes each. The tables are made empty; ``prepare_site`` rebuilds the index
+right after the migrations.
+"""
+
+from django.db import migrations
+
+OLD = ("search_words", "search_passage_words")
+NEW = (*OLD, "search_titles")
+# So many bytes of a row stay in it: the id and where its vector lies.
+LEAST = 128
+
+
+def make_narrow(apps, editor):
+    if editor.connection.vendor != "postgresql":
+        return
+    for table in OLD:
+        editor.execute(f"DROP TABLE {table}")
+    for table in NEW:
+        make_table(editor, table)
+        # With statistics the planner reads and unpacks the whole table for a word of many records.
+        editor.execute(f"ALTER TABLE {table} ALTER COLUMN vector SET STATISTICS 0")
+    editor.execute(f"ALTER TABLE search_words SET (toast_tuple_target = {LEAST})")
+
+
+def make_wide(apps, editor):
+    if editor.connection.vendor != "postgresql":
+        return
+    for table in NEW:
+        editor.execute(f"DROP TABLE {table}")
+    for table in OLD:
+        make_table(editor, table)
+    editor.execute("ALTER TABLE search_words ADD COLUMN title tsvector")
+    editor.execute("CREATE INDEX search_words_title ON search_words USING gin (title)")
+    for table, column in (
+        ("search_words", "title"),
+        ("search_words", "vector"),
+        ("search_passage_words", "vector"),
+    ):
+        editor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
+
+
+def make_table(editor, table):
+    editor.execute(f"CREATE TABLE {table} (id bigint PRIMARY KEY, vector tsvector)")
+    editor.execute(f"CREATE INDEX {table}_vector ON {table} USING gin (vector)")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0002_no_statistics_of_tokens")]
+
+    operations = [migrations.RunPython(make_narrow, make_wide)]
