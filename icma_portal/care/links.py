@@ -10,7 +10,8 @@ from icma_portal.bilingual.languages import LANGUAGES, columns
 from icma_portal.bilingual.reader import is_rich
 from icma_portal.bilingual.registry import translated_fields
 from icma_portal.search.models import SearchEntry
-from icma_portal.search.sources import is_public, rows_of
+from icma_portal.search.rows import rows_of
+from icma_portal.search.sources import is_public
 
 from .checks import Finding, register_check
 

@@ -18,7 +18,8 @@ from icma_portal.web.changes import content_version
 
 from .engines import engine
 from .models import SearchEntry
-from .sources import is_public, rows_of, title_length
+from .rows import rows_of
+from .sources import is_public, title_length
 
 NEWEST = "newest"
 

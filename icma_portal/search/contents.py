@@ -20,6 +20,8 @@ from icma_portal.publishing.models import Publishable
 # Raised when other tokens are made of the same texts, so that all entries are written anew.
 VERSION = 2
 MAX_ADDRESS, MAX_TITLE, MAX_VALUE = 400, 300, 120
+# Under this name a row carries the rows that its relations lead to, where ``reading`` read them.
+RELATED = "_search_related"
 ALWAYS = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
 # Asked for every row of every record.
@@ -175,10 +177,10 @@ def window_of(row, now):
 
 
 def related(row, step):
-    """Return the rows that one relation of ``row`` leads to, by their ids.
-
-    Sorted here: to compile an order over many columns takes the ORM longer than all the rest.
-    """
+    """Return the rows that one relation of ``row`` leads to, by their ids."""
+    attached = row.__dict__.get(RELATED, {})
+    if step in attached:
+        return attached[step]
     relation = row._meta.get_field(step)
     if relation.many_to_many or relation.one_to_many:
         name = relation.name if relation.concrete else relation.get_accessor_name()

@@ -1,26 +1,23 @@
 """Writes entries: what is stored for a record is what ``contents`` reads from it now."""
 
-from functools import cache
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import override
 
-from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES, column
-from icma_portal.publishing.models import Publishable
+from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES
 
-from .contents import ALWAYS, Content, content_of, translated_names
-from .declarations import model_at, roof_pages, searched_models
+from .contents import ALWAYS, Content, content_of
+from .declarations import roof_pages, searched_models
 from .engines import engine
 from .models import SearchEntry, SearchName, SearchPassage, SearchValue, SearchWord
-from .sources import rows_of
+from .reading import records_of
+from .rows import add_rows, rows_of
 from .tokens import key, sounds, stem, syllables_of, tokens, words
 
 BATCH = 200
-# What tells whether the public may see a row of a relation, and its address.
-ALWAYS_READ = ("id", "slug", "state", "published_at", "expires_at", "is_internal", "is_public")
 # What of a record stands in its entry; the rest are passages, so that no row grows without end.
 MAX_BODY = 12_000
 MAX_PASSAGE, OVERLAP = 6_000, 100
@@ -45,79 +42,6 @@ def renew_due(now):
     due = SearchEntry.objects.filter(changes_at__lte=now).values_list("content_type", "object_id")
     for content_type, pk in list(due):
         index(ContentType.objects.get_for_id(content_type).model_class(), [pk])
-
-
-def records_of(declared, pks):
-    """Return the records, in no order, with all that their paths lead to, fetched together."""
-    joined, columns, fetched = relations_of(declared)
-    records = declared.model._base_manager.filter(pk__in=pks).order_by()
-    if joined:
-        records = records.select_related(*joined).only(*columns)
-    return records.prefetch_related(*fetched)
-
-
-@cache
-def relations_of(declared):
-    """Return (lookups to join, columns to read, Prefetches): a query for each relation to many."""
-    joined = [each for each in declared.prefixes if is_single(declared.model, each)]
-    columns = [each.attname for each in declared.model._meta.concrete_fields]
-    columns += [each for prefix in joined for each in columns_at(declared, prefix)]
-    fetched = []
-    for prefix in declared.prefixes:
-        base, _separator, last = prefix.rpartition("__")
-        if is_single(model_at(declared.model, base), last):
-            continue
-        model = model_at(declared.model, prefix)
-        inner = [each.removeprefix(f"{prefix}__") for each in declared.prefixes]
-        inner = [each for each in inner if is_within(each, prefix, declared)]
-        tails = [each for each in inner if is_single(model, each)]
-        paths = [prefix, *(f"{prefix}__{each}" for each in tails)]
-        read = [each for path in paths for each in columns_at(declared, path)]
-        rows = model._base_manager.order_by().only(
-            *(each.removeprefix(f"{prefix}__") for each in read)
-        )
-        fetched.append(Prefetch(prefix, rows.select_related(*tails) if tails else rows))
-    return joined, columns, fetched
-
-
-def columns_at(declared, prefix):
-    """Return the lookups of the columns that ``contents`` reads of the rows of a relation.
-
-    All columns are read where a declaration looks at the rows itself, or a model says in its own
-    way what is public. Each further column costs the ORM as much as the database.
-    """
-    model = model_at(declared.model, prefix)
-    fields = {each.name: each for each in model._meta.concrete_fields}
-    paths = [*declared.paths, *declared.prefixes]
-    leaves = [path.rpartition("__") for path in paths]
-    names = {leaf for base, _separator, leaf in leaves if base == prefix}
-    names |= {
-        column(name, lang) for name in names & {*translated_names(model)} for lang in LANGUAGES
-    }
-    names.add(getattr(model, "belongs_to", ""))
-    base, _separator, last = prefix.rpartition("__")
-    step = model_at(declared.model, base)._meta.get_field(last)
-    if step.one_to_many or step.one_to_one:
-        names.add(step.remote_field.name)
-    is_looked_at = any(f"{each}__".startswith(f"{prefix}__") for each in declared.passage_relations)
-    is_public = getattr(model, "is_published", Publishable.is_published)
-    if is_looked_at or is_public is not Publishable.is_published:
-        names = fields
-    return [f"{prefix}__{name}" for name in fields if name in {*names, *ALWAYS_READ}]
-
-
-def is_within(inner, prefix, declared):
-    return f"{prefix}__{inner}" in declared.prefixes
-
-
-def is_single(model, path):
-    """Return whether every step of a path leads to one row at the most."""
-    for step in path.split("__"):
-        relation = model._meta.get_field(step)
-        if not (relation.many_to_one or relation.one_to_one):
-            return False
-        model = relation.related_model
-    return True
 
 
 def index_pages():
@@ -170,14 +94,17 @@ def values_of(content):
     return found | {("kind", content.kind)}
 
 
-def words_of(content):
-    """Return the English words of a Content that suggestions and spelling may offer."""
+def words_of(content, known=()):
+    """Return the English words of a Content that suggestions and spelling may offer.
+
+    ``known`` are texts whose words are offered already.
+    """
     told = (*content.keywords, *content.lead, *content.body)
     texts = [*content.titles.values(), *content.names, *(text for _language, text in told)]
     texts += [each[0] for each in content.passages]
     return {
         word
-        for word in {word for text in texts for word in words(text)}
+        for word in {word for text in {*texts} - {*known} for word in words(text)}
         if word.isascii() and word.isalpha() and SHORTEST_WORD <= len(word) <= LONGEST_WORD
     }
 
@@ -245,15 +172,24 @@ def _locked_entries(content_type, pks, records):
 
     Two writers of one record wait for each other here, and the second reads what the first wrote.
     """
-    wanted = SearchEntry.objects.filter(content_type=content_type, object_id__in=pks)
-    entries = {each.object_id: each for each in wanted.select_for_update().order_by("pk")}
+    entries = _locked(content_type, pks)
     new = [
         SearchEntry(content_type=content_type, object_id=pk) for pk in records if pk not in entries
     ]
     if new:
         SearchEntry.objects.bulk_create(new, ignore_conflicts=True)
-        entries = {each.object_id: each for each in wanted.select_for_update().order_by("pk")}
+        entries = _locked(content_type, pks)
     return entries
+
+
+def _locked(content_type, pks):
+    signs = ", ".join(["%s"] * len(pks))
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    sql = (
+        "SELECT * FROM search_searchentry"
+        f" WHERE content_type_id = %s AND object_id IN ({signs}) ORDER BY id {lock}"
+    )
+    return {each.object_id: each for each in SearchEntry.objects.raw(sql, [content_type.pk, *pks])}
 
 
 def page_content(page):
@@ -279,35 +215,43 @@ def _store(entry, content):
     fields = fields_of(content)
     if entry.digest == fields["digest"]:
         return False
-    before = {word for text in _texts_of(entry) for word in words(text)}
-    is_new = not entry.digest
-    for name, value in fields.items():
-        setattr(entry, name, value)
-    entry.save()
-    _store_names(entry, content, is_new)
-    _store_values(entry, content, is_new)
-    _store_tokens(entry, content, is_new)
-    _keep_words(words_of(content) - before)
+    known, is_new = _texts_of(entry), not entry.digest
+    _write_fields(entry, fields)
+    old = Parts({}, set(), []) if is_new else _parts_of(entry)
+    _store_names(entry, old.names, names_of(content))
+    _store_values(entry, old.values, values_of(content))
+    _store_tokens(entry, content, old.passages)
+    _keep_words(words_of(content, known))
     return True
 
 
-def _store_names(entry, content, is_new):
-    new = names_of(content)
-    old = {} if is_new else dict(_rows_of("key, rank", SearchName, entry))
+def _write_fields(entry, fields):
+    for name, value in fields.items():
+        setattr(entry, name, value)
+    if entry.pk is None:
+        entry.save()
+        return
+    stored = {name: entry._meta.get_field(name) for name in fields}
+    assignments = ", ".join(f"{each.column} = %s" for each in stored.values())
+    values = [stored[name].get_db_prep_save(fields[name], connection) for name in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE search_searchentry SET {assignments} WHERE id = %s", [*values, entry.pk]
+        )
+
+
+def _store_names(entry, old, new):
     if old != new:
-        _replace(SearchName, entry, ("key", "rank"), sorted(new.items()), is_new)
+        _replace(SearchName, entry, "key, rank", sorted(new.items()), not old)
 
 
-def _store_values(entry, content, is_new):
-    new = values_of(content)
-    old = set() if is_new else set(_rows_of("facet, value", SearchValue, entry))
+def _store_values(entry, old, new):
     if old != new:
-        _replace(SearchValue, entry, ("facet", "value"), sorted(new), is_new)
+        _replace(SearchValue, entry, "facet, value", sorted(new), not old)
 
 
-def _store_tokens(entry, content, is_new):
+def _store_tokens(entry, content, old):
     columns = columns_of(content)
-    old = [] if is_new else [pk for (pk,) in _rows_of("id", SearchPassage, entry)]
     if old:
         entry.passages.all().delete()
         engine().delete([], old)
@@ -323,31 +267,44 @@ def _store_tokens(entry, content, is_new):
     )
 
 
-def _rows_of(columns, model, entry):
-    # By hand: compiling these small queries took the ORM a third of a save's index work.
-    return rows_of(f"SELECT {columns} FROM {model._meta.db_table} WHERE entry_id = %s", [entry.pk])
+class Parts(NamedTuple):
+    """What belongs to an entry: names (key → rank), (facet, value) pairs, ids of passages."""
+
+    names: dict
+    values: set
+    passages: list
+
+
+def _parts_of(entry):
+    """Return the Parts that are stored for an entry, by one query."""
+    names, values, passages = {}, set(), []
+    sql = (
+        "SELECT 1, key, rank, '' FROM search_searchname WHERE entry_id = %s UNION ALL"
+        " SELECT 2, facet, 0, value FROM search_searchvalue WHERE entry_id = %s UNION ALL"
+        " SELECT 3, '', id, '' FROM search_searchpassage WHERE entry_id = %s"
+    )
+    for part, text, number, value in rows_of(sql, [entry.pk] * 3):
+        if part == 1:
+            names[text] = number
+        elif part == 2:
+            values.add((text, value))
+        else:
+            passages.append(number)
+    return Parts(names, values, passages)
 
 
 def _replace(model, entry, columns, rows, is_new):
     table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if not is_new:
+    if not is_new:
+        with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table} WHERE entry_id = %s", [entry.pk])
-        cursor.executemany(
-            f"INSERT INTO {table} (entry_id, {', '.join(columns)}) VALUES (%s, %s, %s)",
-            [(entry.pk, *row) for row in rows],
-        )
+    add_rows(f"{table} (entry_id, {columns})", [(entry.pk, *row) for row in rows])
 
 
 def _keep_words(found):
     """Add to the vocabulary the words that it does not have yet."""
-    if not found:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {SearchWord._meta.db_table} (word) VALUES (%s) ON CONFLICT DO NOTHING",
-            [(word,) for word in sorted(found)],
-        )
+    words = [(word,) for word in sorted(found)]
+    add_rows(f"{SearchWord._meta.db_table} (word)", words, ending="ON CONFLICT DO NOTHING")
 
 
 def _texts_of(entry):

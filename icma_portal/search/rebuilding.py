@@ -17,12 +17,12 @@ from .indexing import (
     page_content,
     passage_columns,
     passages_of,
-    records_of,
     remove,
     values_of,
     words_of,
 )
 from .models import SearchEntry, SearchPassage, SearchRebuild, SearchWord
+from .reading import records_of
 
 MISSING = "not in the index"
 

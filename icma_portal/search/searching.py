@@ -13,13 +13,13 @@ from .indexing import renew_due
 from .models import SearchEntry
 from .nearest import loosened
 from .queries import parse
+from .rows import rows_of
 from .sources import (
     exact_names,
     has_value,
     hits,
     is_public,
     order_by_tier,
-    rows_of,
     source,
     title_column,
 )

@@ -123,13 +123,6 @@ def order_by_tier(query_key, title_match):
     return Order(tier, closeness, [*parameters, title_match])
 
 
-def rows_of(sql, parameters):
-    """Return all rows of a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
-
-
 def _from_passages():
     return (
         "SELECT DISTINCT s.entry_id AS id FROM search_searchpassage s"

@@ -10,8 +10,9 @@ from .engines import engine
 from .models import SearchName, SearchWord
 from .presenting import kind_label, title_of
 from .queries import Clause, clause_of, cleaned
+from .rows import rows_of
 from .searching import entries_of, renew_due
-from .sources import is_public, rows_of
+from .sources import is_public
 from .tokens import fold, key, runs, stem
 
 MOST = 8

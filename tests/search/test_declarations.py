@@ -8,7 +8,7 @@ from icma_portal.publishing.models import Publishable
 from icma_portal.search.contents import content_of
 from icma_portal.search.declarations import searched_models
 from icma_portal.search.filters import FacetedFilterSet
-from icma_portal.search.indexing import records_of
+from icma_portal.search.reading import records_of
 
 # Publishable records without an address of their own: they are found on the page that shows them.
 SHOWN_WITHIN_OTHERS = {

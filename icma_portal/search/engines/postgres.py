@@ -14,6 +14,7 @@ from itertools import islice
 from django.db import connection
 from pyroaring import BitMap
 
+from ..rows import add_rows
 from ..tokens import HAN_RUN
 
 JOIN = "JOIN"
@@ -35,18 +36,9 @@ MOST_WEIGHED = 200
 
 def write(entries, passages):
     """Store tokens: (id, {column: [tokens of a text, …]}) of entries, and of passages."""
-    with connection.cursor() as cursor:
-        if entries:
-            cursor.executemany(
-                _written("search_titles"), [(pk, _title_vector(each)) for pk, each in entries]
-            )
-            cursor.executemany(
-                _written("search_words"), [(pk, vector(each)) for pk, each in entries]
-            )
-        if passages:
-            cursor.executemany(
-                _written("search_passage_words"), [(pk, vector(each)) for pk, each in passages]
-            )
+    _write("search_titles", [(pk, _title_vector(columns)) for pk, columns in entries])
+    _write("search_words", [(pk, vector(columns)) for pk, columns in entries])
+    _write("search_passage_words", [(pk, vector(columns)) for pk, columns in passages])
 
 
 def delete(entries, passages):
@@ -191,10 +183,12 @@ def _title_vector(columns):
     return vector({"a": columns["a"]})
 
 
-def _written(table):
-    return (
-        f"INSERT INTO {table} VALUES (%s, %s::tsvector)"
-        " ON CONFLICT (id) DO UPDATE SET vector = EXCLUDED.vector"
+def _write(table, vectors):
+    add_rows(
+        f"{table} (id, vector)",
+        vectors,
+        signs="(%s, %s::tsvector)",
+        ending="ON CONFLICT (id) DO UPDATE SET vector = EXCLUDED.vector",
     )
 
 

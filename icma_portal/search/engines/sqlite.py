@@ -5,6 +5,7 @@ from itertools import islice
 from django.db import connection
 from pyroaring import BitMap
 
+from ..rows import rows_of
 from ..tokens import GAP
 
 # Pins the plan: first what the tokens find, then its entries.
@@ -67,9 +68,7 @@ def holds_passage(pk, columns):
 
 def ids(sql, parameters):
     """Return the ids that a query selects as ``id``."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [pk for (pk,) in cursor.fetchall()]
+    return [pk for (pk,) in rows_of(sql, parameters)]
 
 
 def titled(ordered, match, count):
