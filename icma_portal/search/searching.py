@@ -16,8 +16,8 @@ from .queries import parse
 from .rows import rows_of
 from .sources import (
     exact_names,
-    has_value,
     hits,
+    is_among,
     is_public,
     order_by_tier,
     source,
@@ -71,7 +71,7 @@ def search(text, filters=None, by_date=False, page=1):
         elif len(fitting) > MOST_WEIGHED:
             pks = broadest(query, fitting, known, start + PAGE_SIZE)[start:]
         else:
-            pks = best(query, [is_public(now), *conditions_of(filters)], start)
+            pks = best(query, fitting, start)
         found.entries = entries_of(pks)
     elif not public:
         find_nearest(found, now)
@@ -93,10 +93,10 @@ def find_nearest(found, now):
     found.entries = entries_of([row[0] for row in rows_of(sql, parameters)])
 
 
-def best(query, conditions, start):
-    """Return the ids of a page of hits from place ``start``, the best first."""
+def best(query, fitting, start):
+    """Return the ids of a page of the hits ``fitting`` from place ``start``, the best first."""
     order = order_by_tier(key(query.text), engine().all_of(query.wanted, in_title=True))
-    ranked = source(engine().all_of(query.wanted), query.unwanted, conditions, scored=True)
+    ranked = source(engine().all_of(query.wanted), query.unwanted, [is_among(fitting)], scored=True)
     sql, parameters = engine().best_first(ranked, order, PAGE_SIZE, start)
     return [row[0] for row in rows_of(sql, parameters)]
 
@@ -116,10 +116,6 @@ def broadest(query, fitting, known, count):
     if len(pks) < count:
         pks += known.first(fitting - BitMap([*exact, *pks]), NEWEST, count - len(pks))
     return pks[:count]
-
-
-def conditions_of(filters):
-    return [has_value(facet, values) for facet, values in filters.items() if values]
 
 
 def has_hits(query, now=None):

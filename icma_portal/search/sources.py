@@ -84,14 +84,9 @@ def is_public(now=None):
     return Fragment(sql, [moment, moment])
 
 
-def has_value(facet, values):
-    """Return the condition that an entry has any of the values of a facet."""
-    signs = ", ".join(["%s"] * len(values))
-    sql = (
-        "EXISTS (SELECT 1 FROM search_searchvalue v WHERE v.entry_id = e.id"
-        f" AND v.facet = %s AND v.value IN ({signs}))"
-    )
-    return Fragment(sql, [facet, *values])
+def is_among(pks):
+    """Return the condition that an entry is one of a few whose ids are known."""
+    return Fragment(engine().AMONG, [engine().listed(pks)])
 
 
 def exact_names(query_key):

@@ -21,6 +21,7 @@ JOIN = "JOIN"
 ENTRY_HITS = "SELECT id FROM search_words WHERE vector @@ %s::tsquery"
 SCORED_HITS = "SELECT id, 0 AS score FROM search_words WHERE vector @@ %s::tsquery"
 TITLE_HITS = "SELECT id FROM search_titles WHERE vector @@ %s::tsquery"
+AMONG = "e.id = ANY(%s)"
 PASSAGE_HITS = "SELECT id FROM search_passage_words WHERE vector @@ %s::tsquery"
 # PostgreSQL keeps so many places of a token, and none beyond the last.
 MOST_PLACES, LAST_PLACE = 255, 16_383
@@ -93,6 +94,11 @@ def ids(sql, parameters):
         if sys.byteorder == "little":
             found.byteswap()
     return found[1::2]
+
+
+def listed(pks):
+    """Return ids as the parameter of AMONG."""
+    return list(pks)
 
 
 def titled(ordered, match, count):

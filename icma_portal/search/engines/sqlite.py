@@ -1,5 +1,6 @@
 """Tokens in FTS5. Its “ascii” tokenizer takes ours as they are: they hold no ASCII punctuation."""
 
+import json
 from itertools import islice
 
 from django.db import connection
@@ -16,6 +17,7 @@ SCORED_HITS = (
     " FROM search_words WHERE search_words MATCH %s"
 )
 TITLE_HITS = ENTRY_HITS
+AMONG = "e.id IN (SELECT value FROM json_each(%s))"
 PASSAGE_HITS = "SELECT rowid AS id FROM search_passage_words WHERE search_passage_words MATCH %s"
 
 
@@ -69,6 +71,11 @@ def holds_passage(pk, columns):
 def ids(sql, parameters):
     """Return the ids that a query selects as ``id``."""
     return [pk for (pk,) in rows_of(sql, parameters)]
+
+
+def listed(pks):
+    """Return ids as the parameter of AMONG."""
+    return json.dumps(list(pks))
 
 
 def titled(ordered, match, count):
