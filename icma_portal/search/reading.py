@@ -47,9 +47,12 @@ def _attached(declared, prefix, step, sources):
         for row in rows:
             found[row.__dict__[SOURCE]].append(row)
     elif relation.concrete:
-        keys = {getattr(each, relation.attname) for each in sources} - {None}
-        rows = _rows(declared, prefix, "pk", keys)
-        by_pk = {row.pk: row for row in rows}
+        # What a row was reached from is there already: its record, with all that hangs on it.
+        known = [each for each in sources if relation.is_cached(each)]
+        by_pk = {row.pk: row for row in (getattr(each, step) for each in known) if row}
+        keys = {getattr(each, relation.attname) for each in sources} - {None, *by_pk}
+        by_pk |= {row.pk: row for row in _rows(declared, prefix, "pk", keys)}
+        rows = list(by_pk.values())
         for source in sources:
             if target := by_pk.get(getattr(source, relation.attname)):
                 found[source.pk] = [target]

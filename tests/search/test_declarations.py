@@ -53,3 +53,17 @@ def test_no_column_is_fetched_by_itself(monkeypatch):
 
     assert fetched == []
     assert read > 100
+
+
+@pytest.mark.django_db
+def test_what_is_read_of_records_asks_nothing_more(django_assert_num_queries):
+    """All relations are there; only the pages of documents come from their stored readings."""
+    for model, declared in searched_models().items():
+        pks = model._base_manager.values_list("pk", flat=True)
+        records = records_of(declared, list(pks))
+
+        assert {each.pk for each in records} == set(pks)
+        if declared.passages is None:
+            with django_assert_num_queries(0):
+                for record in records:
+                    content_of(record, declared)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from icma_portal.search.contents import content_of
@@ -24,6 +24,7 @@ from icma_portal.search.suggesting import suggestions
 from icma_portal.search.tokens import fold, runs, tokens
 from partnerships.models import City
 from publications.models import Publication
+from tests.breadth import generated
 from tests.factories import make_city, make_document, make_project, make_publication
 
 from .hostile import hostile_texts
@@ -61,7 +62,7 @@ def test_row_5_resource_cities_finds_citylinks():
         assert "program:citylinks" in names(text)[:3]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@generated(60)
 @given(st.data())
 def test_whatever_stands_in_a_record_finds_it(data):
     entries = SearchEntry.objects.exclude(visible_from=None).order_by("pk")
