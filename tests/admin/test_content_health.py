@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from icma_portal.bilingual.glossary import open_findings, overrule
 from icma_portal.care.checks import results_for
 from partnerships.models import City, Partnership
 from programs.models import Program
@@ -47,6 +48,23 @@ def test_picture_without_a_description_is_found():
     assert found("alt", picture) is None
     type(picture).objects.filter(pk=picture.pk).update(alt_zh_hans=None)
     assert found("alt", picture) == ""
+
+
+def test_translation_that_leaves_the_glossary_is_found():
+    right, wrong = "两个城市的城市结对合作。", "两个城市的友好城市。"
+    names = {"name_en": "Two cities", "name_zh_hans": "两座城市"}
+    source = "A city-to-city partnership of two cities."
+    texts = {**names, "summary_en": source, "summary_zh_hans": right}
+    partnership = make_partnership([make_city()], **texts)
+    assert found("terms", partnership) is None
+
+    partnership.summary_zh_hans = wrong
+    partnership.save()
+    assert "友好城市" in found("terms", partnership)
+
+    for finding in open_findings(partnership, "summary", "zh-hans"):
+        overrule(partnership, "summary", finding, "A quotation.")
+    assert found("terms", partnership) is None
 
 
 def test_contradicting_dates_are_found_with_their_reason():

@@ -6,7 +6,7 @@ import json
 from django.contrib.contenttypes.models import ContentType
 
 from ..languages import CHINESE, ENGLISH, column, other_language
-from ..models import TermOverrule
+from ..models import TermOverrule, TranslationUnit
 from ..reader import is_blank, is_rich
 from .matching import check, terms_in, traditional_findings
 from .store import load_terms
@@ -67,6 +67,41 @@ class AnsweredFindings:
         place = _place(record, field)
         key = (place["content_type"].pk, record.pk, field, finding.key, digest_of(texts))
         return key in self.rows
+
+
+class TranslationCheck:
+    """Compares many stored translations, of all models or one; what it needs is read once."""
+
+    def __init__(self, model=None):
+        self.terms, self.answered = load_terms(), AnsweredFindings()
+        units = TranslationUnit.objects.all()
+        if model is not None:
+            units = units.filter(content_type=ContentType.objects.get_for_model(model))
+        columns = ("content_type_id", "object_id", "field", "target_language")
+        # (content type, record, field) → the language that the other one was translated into.
+        self.targets = {tuple(row): target for *row, target in units.values_list(*columns)}
+
+    def target_of(self, record, field):
+        """Return the language of the translation of a field; None where there is no text."""
+        kind = ContentType.objects.get_for_model(record).pk
+        return self.targets.get((kind, record.pk, field))
+
+    def findings(self, texts, target, record):
+        """Return the Findings of a translation, and Traditional characters also in its source."""
+        found = findings_in(texts, target, self.terms, record)
+        if target == CHINESE:
+            return found
+        return [*found, *traditional_findings(texts[CHINESE])]
+
+    def open_errors(self, record, field):
+        """Return the Findings of a field that are errors and that no reason answers."""
+        target, texts = self.target_of(record, field), texts_of(record, field)
+        found = [] if target is None else self.findings(texts, target, record)
+        return [
+            each
+            for each in found
+            if each.is_error and not self.answered.has(each, record, field, texts)
+        ]
 
 
 def overrule(record, field, term, reason, user=None):

@@ -4,19 +4,13 @@ import re
 import sys
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from icma_portal.bilingual.glossary import load_terms
-from icma_portal.bilingual.glossary.matching import Kind, traditional_findings
-from icma_portal.bilingual.glossary.records import (
-    AnsweredFindings,
-    findings_in,
-    texts_of,
-)
+from icma_portal.bilingual.glossary.matching import Kind
+from icma_portal.bilingual.glossary.records import TranslationCheck, texts_of
 from icma_portal.bilingual.languages import CHINESE, LANGUAGES, other_language
-from icma_portal.bilingual.models import TranslationUnit, translated_fields
+from icma_portal.bilingual.models import translated_fields
 
 SENTENCE_END = re.compile(r"[.!?]\s|[。！？；\n]")
 
@@ -34,8 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, language, model, **options):
         self.language = language
-        self.answered, self.targets = AnsweredFindings(), targets()
-        self.terms = load_terms()
+        self.terms = TranslationCheck()
         counts = {"errors": 0, "reminders": 0, "answered": 0, "texts": 0}
         for record in self._records(checked_models(model)):
             for field in translated_fields(type(record)):
@@ -58,14 +51,14 @@ class Command(BaseCommand):
 
     def _check(self, record, field, counts):
         """Check the translation of a field; the language that leads binds the other one only."""
-        kind = ContentType.objects.get_for_model(record).pk
-        target = self.targets.get((kind, record.pk, field))
+        check = self.terms
+        target = check.target_of(record, field)
         if target is None or (self.language and target != self.language):
             return
         texts = texts_of(record, field)
         counts["texts"] += bool(texts[target])
-        for finding in findings_of(texts, target, self.terms, record):
-            if self.answered.has(finding, record, field, texts):
+        for finding in check.findings(texts, target, record):
+            if check.answered.has(finding, record, field, texts):
                 counts["answered"] += 1
                 continue
             counts["errors" if finding.is_error else "reminders"] += 1
@@ -83,20 +76,6 @@ class Command(BaseCommand):
         )
         if is_missing:
             self.stdout.write(f"    {texts[target][:200]}")
-
-
-def targets():
-    """Return the language of each translation: (content type, record, field) → language."""
-    columns = ("content_type_id", "object_id", "field", "target_language")
-    return {tuple(row): target for *row, target in TranslationUnit.objects.values_list(*columns)}
-
-
-def findings_of(texts, target, terms, record):
-    """Return the Findings of a translation, and Traditional characters also in its source."""
-    findings = findings_in(texts, target, terms, record)
-    if target == CHINESE:
-        return findings
-    return [*findings, *traditional_findings(texts[CHINESE])]
 
 
 def checked_models(label=None):
