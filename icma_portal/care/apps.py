@@ -8,4 +8,4 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self):
-        from . import generic, links, terms  # noqa: F401 (they register themselves)
+        from . import external, generic, links, terms  # noqa: F401 (they register themselves)

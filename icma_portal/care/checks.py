@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.versioned import VersionedModel
 
 _checks = []
 # So many records of a check are shown by name.
@@ -54,7 +55,7 @@ class Result(NamedTuple):
 def register_check(name, heading, advice, models):
     """Let a function of a model, which gives its records or Findings, be a check of the content.
 
-    ``models(model)`` says of a publishable model whether it is looked at.
+    ``models(model)`` says of a model of content whether it is looked at.
     """
 
     def register(find):
@@ -72,7 +73,7 @@ def results_for(user=None):
             check,
             [
                 found if isinstance(found, Finding) else Finding(found)
-                for model in content_models(user)
+                for model in versioned_models(user)
                 if check.models(model)
                 for found in check.find(model)
             ],
@@ -81,15 +82,19 @@ def results_for(user=None):
     ]
 
 
-def content_models(user=None):
-    """Return the publishable models with a page of their own in the admin."""
+def versioned_models(user=None):
+    """Return the models of content with a page of their own in the admin, published or not."""
     return [
         model
         for model in apps.get_models()
-        if issubclass(model, Publishable)
+        if issubclass(model, VersionedModel)
         and admin.site.is_registered(model)
         and (user is None or user.has_perm(_view_right(model)))
     ]
+
+
+def is_publishable(model):
+    return issubclass(model, Publishable)
 
 
 def _view_right(model):

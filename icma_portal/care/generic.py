@@ -8,27 +8,22 @@ from icma_portal.bilingual.languages import columns
 from icma_portal.bilingual.registry import translated_fields
 from icma_portal.files.models import Picture
 
-from .checks import Finding, register_check
+from .checks import Finding, is_publishable, register_check
 
 
-def has_field(name):
-    """Return a function that says whether a model has a field of this name."""
-
-    def has(model):
-        try:
-            model._meta.get_field(name)
-        except FieldDoesNotExist:
-            return False
-        return True
-
-    return has
+def has_field(model, name):
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True
 
 
 @register_check(
     "summary",
     _("Published without a summary"),
     _("Lists, search and feeds show the summary; without it they show a name only."),
-    lambda model: "summary" in translated_fields(model),
+    lambda model: is_publishable(model) and "summary" in translated_fields(model),
 )
 def without_summary(model):
     english, chinese = columns("summary")
@@ -42,7 +37,7 @@ def without_summary(model):
     "source",
     _("Published without a source"),
     _("Every fact of the portal says where it comes from."),
-    has_field("sources"),
+    lambda model: is_publishable(model) and has_field(model, "sources"),
 )
 def without_source(model):
     return model._base_manager.filter(sources=None, pk__in=_public(model))
@@ -65,7 +60,7 @@ def without_description(model):
     "rules",
     _("Records that the rules of today would refuse"),
     _("Dates that contradict each other, for instance. Open the record and save it to see where."),
-    lambda model: True,
+    is_publishable,
 )
 def against_the_rules(model):
     for record in model._base_manager.filter(pk__in=_public(model)):

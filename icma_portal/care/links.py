@@ -13,7 +13,7 @@ from icma_portal.search.models import SearchEntry
 from icma_portal.search.rows import rows_of
 from icma_portal.search.sources import is_public
 
-from .checks import Finding, register_check
+from .checks import Finding, is_publishable, register_check
 
 HREF = re.compile(r'href="(/[^"#?]*)')
 PREFIX = re.compile(rf"/({'|'.join(LANGUAGES)})(?=/)")
@@ -29,7 +29,7 @@ def rich_columns(model):
     "links",
     gettext_lazy("Links within the site that lead nowhere"),
     gettext_lazy("The page was renamed, taken back or deleted: mend the link or take it out."),
-    lambda model: bool(rich_columns(model)),
+    lambda model: is_publishable(model) and bool(rich_columns(model)),
 )
 def broken_links(model):
     names = rich_columns(model)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from icma_portal.bilingual.glossary.records import TranslationCheck
 from icma_portal.bilingual.registry import translated_fields
 
-from .checks import Finding, register_check
+from .checks import Finding, is_publishable, register_check
 
 
 @register_check(
@@ -16,7 +16,7 @@ from .checks import Finding, register_check
         "Use the approved rendering, or say in the form why this text needs another one. What only "
         "should be considered is shown at the form, not here."
     ),
-    lambda model: bool(translated_fields(model)),
+    lambda model: is_publishable(model) and bool(translated_fields(model)),
 )
 def leaving_the_glossary(model):
     check = TranslationCheck(model)
