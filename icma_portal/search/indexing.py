@@ -156,8 +156,11 @@ def shown_texts(content):
 
 def _index_batch(declared, pks):
     content_type = ContentType.objects.get_for_model(declared.model)
+    entries = _locked(content_type, pks)
+    # Read only now: who waited for another writer reads what that one has written.
     records = {record.pk: record for record in records_of(declared, pks)}
-    entries = _locked_entries(content_type, pks, records)
+    if new := [pk for pk in records if pk not in entries]:
+        entries |= _made(content_type, new)
     if missing := set(entries) - set(records):
         remove(SearchEntry.objects.filter(content_type=content_type, object_id__in=missing))
     now, written = timezone.now(), 0
@@ -167,22 +170,16 @@ def _index_batch(declared, pks):
     return written
 
 
-def _locked_entries(content_type, pks, records):
-    """Return object id → entry, made where it is missing.
-
-    Two writers of one record wait for each other here, and the second reads what the first wrote.
-    """
-    entries = _locked(content_type, pks)
-    new = [
-        SearchEntry(content_type=content_type, object_id=pk) for pk in records if pk not in entries
-    ]
-    if new:
-        SearchEntry.objects.bulk_create(new, ignore_conflicts=True)
-        entries = _locked(content_type, pks)
-    return entries
+def _made(content_type, pks):
+    """Return object id → entry for records that have none yet, whoever makes it first."""
+    SearchEntry.objects.bulk_create(
+        [SearchEntry(content_type=content_type, object_id=pk) for pk in pks], ignore_conflicts=True
+    )
+    return _locked(content_type, pks)
 
 
 def _locked(content_type, pks):
+    """Return object id → entry; two writers of one record wait for each other here."""
     signs = ", ".join(["%s"] * len(pks))
     lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
     sql = (

@@ -3,16 +3,18 @@
 import datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from icma_portal.files.models import FileVersion, Reading
 from icma_portal.publishing.versioned import VersionedQuerySet
 from icma_portal.search.declarations import followed
 from icma_portal.search.following import deferring
+from icma_portal.search.indexing import index
 from icma_portal.search.models import SearchEntry
 from icma_portal.search.searching import search
-from partnerships.models import City, Membership, PartnershipFact
+from partnerships.models import City, Membership, Partnership, PartnershipFact
 from tests.factories import (
     make_city,
     make_country,
@@ -184,6 +186,18 @@ def test_row_that_moves_changes_both_records():
     membership.save()
 
     assert found() == [("city", city.pk), ("partnership", other.pk)]
+
+
+def test_record_is_read_after_its_entry_is_locked():
+    """Else who waits for another writer writes what that one has just replaced."""
+    partnership = make_partnership([make_city()])
+
+    with CaptureQueriesContext(connection) as queries:
+        index(Partnership, [partnership.pk])
+
+    read = [each["sql"] for each in queries if each["sql"].startswith("SELECT")]
+    assert "FROM search_searchentry" in read[0]
+    assert "partnerships_partnership" in read[1]
 
 
 def test_deletion_is_followed():
