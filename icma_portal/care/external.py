@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bilingual.formats import bracketed
 from icma_portal.publishing.models import Publishable
 
 from .checks import Finding, register_check, versioned_models
@@ -156,6 +157,6 @@ def broken_external_links(model):
     for record in records_with_links(model) if broken else ():
         for address in links_of(record):
             if address in broken:
-                found[record].append(f"{address} ({broken[address].get_fault_display()})")
+                found[record].append(bracketed(address, broken[address].get_fault_display()))
     for record, told in found.items():
-        yield Finding(record, "; ".join(told))
+        yield Finding(record, " · ".join(told))

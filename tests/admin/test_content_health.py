@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def found(name, record):
     """Return what a check says of a record; None where it finds nothing in it."""
-    (result,) = [each for each in results_for() if each.check.name == name]
+    (result,) = results_for(names=[name])
     details = [each.detail for each in result.findings if each.record == record]
     return details[0] if details else None
 

@@ -143,7 +143,7 @@ def test_link_of_a_draft_is_not_asked():
 
 
 def _told(record):
-    (result,) = [each for each in results_for() if each.check.name == "external"]
+    (result,) = results_for(names=["external"])
     return next((each.detail for each in result.findings if each.record == record), None)
 
 
