@@ -24,8 +24,8 @@ from icma_portal.bilingual.formats import bracketed
 from icma_portal.publishing.models import Publishable
 
 from .checks import Finding, register_check, versioned_models
-from .links import rich_columns
-from .models import ExternalLink
+from .links import rich_columns, texts_with_links
+from .models import STRIKES, ExternalLink
 
 HREF = re.compile(r'href="(https?://[^"]+)"')
 SECONDS = 10
@@ -63,8 +63,7 @@ def has_links(model):
 def links_of(record):
     """Return the addresses on other sites that a record leads to, in order."""
     found = [getattr(record, name) for name in url_columns(type(record))]
-    texts = [getattr(record, name) or "" for name in rich_columns(type(record))]
-    found += [each for text in texts for each in HREF.findall(text)]
+    found += [each for text in texts_with_links(record) for each in HREF.findall(text)]
     found = [each.replace("&amp;", "&").partition("#")[0] for each in found if each]
     return sorted(
         {
@@ -152,7 +151,8 @@ def require_public(address):
     has_links,
 )
 def broken_external_links(model):
-    broken = {each.address: each for each in ExternalLink.objects.all() if each.is_broken}
+    away = ExternalLink.objects.filter(strikes__gte=STRIKES)
+    broken = {each.address: each for each in away}
     found = defaultdict(list)
     for record in records_with_links(model) if broken else ():
         for address in links_of(record):

@@ -25,6 +25,11 @@ def rich_columns(model):
     return [name for name in names if is_rich(model._meta.get_field(name))]
 
 
+def texts_with_links(record):
+    """Return the rich texts of a record as they are stored; "" for those that it lacks."""
+    return [getattr(record, name) or "" for name in rich_columns(type(record))]
+
+
 @register_check(
     "links",
     gettext_lazy("Links within the site that lead nowhere"),
@@ -32,10 +37,9 @@ def rich_columns(model):
     lambda model: is_publishable(model) and bool(rich_columns(model)),
 )
 def broken_links(model):
-    names = rich_columns(model)
     public = None
     for record in model._default_manager.published():
-        found = {path for name in names for path in HREF.findall(getattr(record, name) or "")}
+        found = {path for text in texts_with_links(record) for path in HREF.findall(text)}
         if not found:
             continue
         public = public_addresses() if public is None else public

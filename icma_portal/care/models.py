@@ -28,10 +28,6 @@ class ExternalLink(models.Model):
     def __str__(self):
         return self.address
 
-    @property
-    def is_broken(self):
-        return self.strikes >= STRIKES
-
     def note(self, fault):
         """Note how the page has answered just now; ``fault`` is "" where it is there."""
         self.fault, self.checked_at = fault, timezone.now()

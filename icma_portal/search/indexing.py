@@ -214,9 +214,9 @@ def _store(entry, content):
         return False
     known, is_new = _texts_of(entry), not entry.digest
     _write_fields(entry, fields)
-    old = Parts({}, set(), []) if is_new else _parts_of(entry)
-    _store_names(entry, old.names, names_of(content))
-    _store_values(entry, old.values, values_of(content))
+    old = Parts(set(), set(), []) if is_new else _parts_of(entry)
+    _store_rows(SearchName, "key, rank", entry, old.names, set(names_of(content).items()))
+    _store_rows(SearchValue, "facet, value", entry, old.values, values_of(content))
     _store_tokens(entry, content, old.passages)
     _keep_words(words_of(content, known))
     return True
@@ -237,14 +237,15 @@ def _write_fields(entry, fields):
         )
 
 
-def _store_names(entry, old, new):
-    if old != new:
-        _replace(SearchName, entry, "key, rank", sorted(new.items()), not old)
-
-
-def _store_values(entry, old, new):
-    if old != new:
-        _replace(SearchValue, entry, "facet, value", sorted(new), not old)
+def _store_rows(model, columns, entry, old, new):
+    """Put rows of values in the place of the ``old`` ones of an entry, where they differ."""
+    if old == new:
+        return
+    table = model._meta.db_table
+    if old:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE entry_id = %s", [entry.pk])
+    add_rows(f"{table} (entry_id, {columns})", [(entry.pk, *row) for row in sorted(new)])
 
 
 def _store_tokens(entry, content, old):
@@ -265,16 +266,16 @@ def _store_tokens(entry, content, old):
 
 
 class Parts(NamedTuple):
-    """What belongs to an entry: names (key → rank), (facet, value) pairs, ids of passages."""
+    """What belongs to an entry: (key, rank) of names, (facet, value) pairs, ids of passages."""
 
-    names: dict
+    names: set
     values: set
     passages: list
 
 
 def _parts_of(entry):
     """Return the Parts that are stored for an entry, by one query."""
-    names, values, passages = {}, set(), []
+    names, values, passages = set(), set(), []
     sql = (
         "SELECT 1, key, rank, '' FROM search_searchname WHERE entry_id = %s UNION ALL"
         " SELECT 2, facet, 0, value FROM search_searchvalue WHERE entry_id = %s UNION ALL"
@@ -282,20 +283,12 @@ def _parts_of(entry):
     )
     for part, text, number, value in rows_of(sql, [entry.pk] * 3):
         if part == 1:
-            names[text] = number
+            names.add((text, number))
         elif part == 2:
             values.add((text, value))
         else:
             passages.append(number)
     return Parts(names, values, passages)
-
-
-def _replace(model, entry, columns, rows, is_new):
-    table = model._meta.db_table
-    if not is_new:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE entry_id = %s", [entry.pk])
-    add_rows(f"{table} (entry_id, {columns})", [(entry.pk, *row) for row in rows])
 
 
 def _keep_words(found):

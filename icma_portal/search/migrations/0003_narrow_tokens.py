@@ -16,35 +16,27 @@ LEAST = 128
 def make_narrow(apps, editor):
     if editor.connection.vendor != "postgresql":
         return
-    for table in OLD:
-        editor.execute(f"DROP TABLE {table}")
-    for table in NEW:
-        make_table(editor, table)
-        # With statistics the planner reads and unpacks the whole table for a word of many records.
-        editor.execute(f"ALTER TABLE {table} ALTER COLUMN vector SET STATISTICS 0")
+    remake(editor, OLD, NEW)
     editor.execute(f"ALTER TABLE search_words SET (toast_tuple_target = {LEAST})")
 
 
 def make_wide(apps, editor):
     if editor.connection.vendor != "postgresql":
         return
-    for table in NEW:
-        editor.execute(f"DROP TABLE {table}")
-    for table in OLD:
-        make_table(editor, table)
+    remake(editor, NEW, OLD)
     editor.execute("ALTER TABLE search_words ADD COLUMN title tsvector")
     editor.execute("CREATE INDEX search_words_title ON search_words USING gin (title)")
-    for table, column in (
-        ("search_words", "title"),
-        ("search_words", "vector"),
-        ("search_passage_words", "vector"),
-    ):
-        editor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
+    editor.execute("ALTER TABLE search_words ALTER COLUMN title SET STATISTICS 0")
 
 
-def make_table(editor, table):
-    editor.execute(f"CREATE TABLE {table} (id bigint PRIMARY KEY, vector tsvector)")
-    editor.execute(f"CREATE INDEX {table}_vector ON {table} USING gin (vector)")
+def remake(editor, old, new):
+    for table in old:
+        editor.execute(f"DROP TABLE {table}")
+    for table in new:
+        editor.execute(f"CREATE TABLE {table} (id bigint PRIMARY KEY, vector tsvector)")
+        editor.execute(f"CREATE INDEX {table}_vector ON {table} USING gin (vector)")
+        # With statistics the planner reads and unpacks the whole table for a word of many records.
+        editor.execute(f"ALTER TABLE {table} ALTER COLUMN vector SET STATISTICS 0")
 
 
 class Migration(migrations.Migration):
