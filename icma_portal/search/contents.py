@@ -20,7 +20,7 @@ from icma_portal.publishing.models import Publishable
 # Raised when other tokens are made of the same texts, so that all entries are written anew.
 VERSION = 2
 MAX_ADDRESS, MAX_TITLE, MAX_VALUE = 400, 300, 120
-# Under this name a row carries the rows that its relations lead to, where ``reading`` read them.
+# Under this name a row carries the rows that its relations lead to: ``reading`` attaches them.
 RELATED = "_search_related"
 ALWAYS = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
@@ -54,7 +54,7 @@ class Content:
 
 
 def content_of(record, declared, now=None):
-    """Return the Content of a record as the public may see it at ``now``."""
+    """Return the Content of a record of ``reading.records_of``, as the public may see it."""
     walk = Walk(record, declared, now or timezone.now())
     visible_from, visible_until = walk.window()
     content = Content(
@@ -177,17 +177,8 @@ def window_of(row, now):
 
 
 def related(row, step):
-    """Return the rows that one relation of ``row`` leads to, by their ids."""
-    attached = row.__dict__.get(RELATED, {})
-    if step in attached:
-        return attached[step]
-    relation = row._meta.get_field(step)
-    if relation.many_to_many or relation.one_to_many:
-        name = relation.name if relation.concrete else relation.get_accessor_name()
-        return sorted(getattr(row, name).all(), key=lambda each: each.pk)
-    # A reverse one-to-one relation without a row raises what is an AttributeError too.
-    found = getattr(row, step, None)
-    return [] if found is None else [found]
+    """Return the rows that one relation of ``row`` leads to, by their ids, as they were read."""
+    return row.__dict__[RELATED][step]
 
 
 def row_at(row, path):
