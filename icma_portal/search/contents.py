@@ -3,9 +3,9 @@
 import datetime
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils import timezone
 from django.utils.translation import override
@@ -22,6 +22,8 @@ VERSION = 2
 MAX_ADDRESS, MAX_TITLE, MAX_VALUE = 400, 300, 120
 # Under this name a row carries the rows that its relations lead to: ``reading`` attaches them.
 RELATED = "_search_related"
+# So many labels and dates are kept as texts.
+MOST_KEPT = 10_000
 ALWAYS = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
 # Asked for every row of every record.
@@ -49,7 +51,7 @@ class Content:
 
     def digest(self):
         """Return the SHA-256 of all this, as the present rules of tokens take it."""
-        text = json.dumps([VERSION, asdict(self)], sort_keys=True, default=str)
+        text = json.dumps([VERSION, vars(self)], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -195,11 +197,11 @@ def texts_of(row, name):
     value = getattr(row, name)
     if value in (None, ""):
         return []
-    if row._meta.get_field(name).choices:
-        return [(each, _label(row, name, each)) for each in LANGUAGES]
+    stored = row._meta.get_field(name)
+    if stored.choices:
+        return _labels(stored, value)
     if isinstance(value, PartialDate):
-        shown = [(each, formats.partial_date(value, each)) for each in LANGUAGES]
-        return [*shown, ("", str(value))]
+        return _dates(value)
     if isinstance(value, Decimal):
         return [(each, formats.rounded_number(value.normalize(), each)) for each in LANGUAGES]
     return [("", str(value))]
@@ -227,6 +229,18 @@ def _translations(row, name):
     return found
 
 
-def _label(row, name, language):
-    with override(language):
-        return str(getattr(row, f"get_{name}_display")())
+@lru_cache(maxsize=MOST_KEPT)
+def _labels(field, value):
+    """Return the (language, label) of a value that is one of a field's choices."""
+    label, found = dict(field.flatchoices).get(value, value), []
+    for language in LANGUAGES:
+        with override(language):
+            found.append((language, str(label)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _dates(value):
+    """Return the (language, text) of a PartialDate, also as it is stored."""
+    shown = ((each, formats.partial_date(value, each)) for each in LANGUAGES)
+    return (*shown, ("", str(value)))

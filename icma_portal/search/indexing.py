@@ -1,5 +1,7 @@
 """Writes entries: what is stored for a record is what ``contents`` reads from it now."""
 
+from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,8 +15,8 @@ from .contents import ALWAYS, Content, content_of
 from .declarations import roof_pages, searched_models
 from .engines import engine
 from .models import SearchEntry, SearchName, SearchPassage, SearchValue, SearchWord
-from .reading import records_of
-from .rows import add_rows, rows_of
+from .reading import compiled, records_after
+from .rows import Statement, adding, answers_to, run
 from .tokens import key, sounds, stem, syllables_of, tokens, words
 
 BATCH = 200
@@ -32,7 +34,8 @@ def index(model, pks):
     """
     declared, pks, written = searched_models()[model], sorted(pks), 0
     for start in range(0, len(pks), BATCH):
-        with transaction.atomic():
+        # Whoever catches an error inside a transaction of their own takes all of that back.
+        with transaction.atomic(savepoint=False):
             written += _index_batch(declared, pks[start : start + BATCH])
     return written
 
@@ -55,7 +58,7 @@ def remove(entries):
     """Delete the entries of a queryset with all that belongs to them."""
     pks = list(entries.values_list("pk", flat=True))
     passages = SearchPassage.objects.filter(entry__in=pks)
-    engine().delete(pks, list(passages.values_list("pk", flat=True)))
+    run(engine().deleting(pks, list(passages.values_list("pk", flat=True))))
     SearchEntry.objects.filter(pk__in=pks).delete()
 
 
@@ -156,18 +159,18 @@ def shown_texts(content):
 
 def _index_batch(declared, pks):
     content_type = ContentType.objects.get_for_model(declared.model)
-    entries = _locked(content_type, pks)
-    # Read only now: who waited for another writer reads what that one has written.
-    records = {record.pk: record for record in records_of(declared, pks)}
+    # Records are read only when their entries are locked: who waited for another writer reads
+    # what that one has written.
+    locking = [_locking(content_type, pks), _reading_parts(content_type, pks)]
+    (locked, rows), read = records_after(locking, declared, pks)
+    records, entries, parts = {each.pk: each for each in read}, _entries(locked), _parts(rows)
     if new := [pk for pk in records if pk not in entries]:
         entries |= _made(content_type, new)
     if missing := set(entries) - set(records):
         remove(SearchEntry.objects.filter(content_type=content_type, object_id__in=missing))
-    now, written = timezone.now(), 0
-    for pk, record in records.items():
-        content = content_of(record, declared, now)
-        written += _store(entries[pk], content)
-    return written
+    now = timezone.now()
+    contents = {pk: content_of(record, declared, now) for pk, record in records.items()}
+    return _store([(entries[pk], each, parts[entries[pk].pk]) for pk, each in contents.items()])
 
 
 def _made(content_type, pks):
@@ -175,18 +178,52 @@ def _made(content_type, pks):
     SearchEntry.objects.bulk_create(
         [SearchEntry(content_type=content_type, object_id=pk) for pk in pks], ignore_conflicts=True
     )
-    return _locked(content_type, pks)
+    return _entries(answers_to([_locking(content_type, pks)])[0])
 
 
-def _locked(content_type, pks):
-    """Return object id → entry; two writers of one record wait for each other here."""
-    signs = ", ".join(["%s"] * len(pks))
-    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
-    sql = (
-        "SELECT * FROM search_searchentry"
-        f" WHERE content_type_id = %s AND object_id IN ({signs}) ORDER BY id {lock}"
+def _locking(content_type, pks):
+    """Return the Statement that reads entries; two writers of one record wait for each other."""
+    return Statement(_entries_query(len(pks)).sql, [content_type.pk, *pks])
+
+
+def _entries(rows):
+    """Return object id → entry for the answer to ``_locking``."""
+    return {each.object_id: each for each in _entries_query(1).instances(rows)}
+
+
+def _reading_parts(content_type, pks):
+    """Return the Statement that reads what belongs to entries."""
+    ids = (
+        "SELECT id FROM search_searchentry WHERE content_type_id = %s"
+        f" AND object_id IN ({', '.join(['%s'] * len(pks))})"
     )
-    return {each.object_id: each for each in SearchEntry.objects.raw(sql, [content_type.pk, *pks])}
+    wanted = f"entry_id {engine().IN_IDS.format(ids)}"
+    sql = (
+        f"SELECT 1, entry_id, key, rank, '' FROM search_searchname WHERE {wanted} UNION ALL"
+        f" SELECT 2, entry_id, facet, 0, value FROM search_searchvalue WHERE {wanted} UNION ALL"
+        f" SELECT 3, entry_id, '', id, '' FROM search_searchpassage WHERE {wanted}"
+    )
+    return Statement(sql, [content_type.pk, *pks] * 3)
+
+
+def _parts(rows):
+    """Return id of an entry → Parts for the answer to ``_reading_parts``."""
+    parts = defaultdict(lambda: Parts(set(), set(), []))
+    for part, entry, text, number, value in rows:
+        if part == 1:
+            parts[entry].names.add((text, number))
+        elif part == 2:
+            parts[entry].values.add((text, value))
+        else:
+            parts[entry].passages.append(number)
+    return parts
+
+
+@lru_cache
+def _entries_query(number):
+    """Return the reading.Query that locks entries by their content type and ``number`` ids."""
+    entries = SearchEntry.objects.filter(content_type=0, object_id__in=range(number))
+    return compiled(entries.order_by("pk").select_for_update())
 
 
 def page_content(page):
@@ -203,66 +240,14 @@ def page_content(page):
 
 def _index_page(page):
     with transaction.atomic():
-        entry = SearchEntry.objects.filter(page=page.name).first() or SearchEntry(page=page.name)
-        return _store(entry, page_content(page))
-
-
-def _store(entry, content):
-    """Write a Content unless the entry has it already; return whether anything was written."""
-    fields = fields_of(content)
-    if entry.digest == fields["digest"]:
-        return False
-    known, is_new = _texts_of(entry), not entry.digest
-    _write_fields(entry, fields)
-    old = Parts(set(), set(), []) if is_new else _parts_of(entry)
-    _store_rows(SearchName, "key, rank", entry, old.names, set(names_of(content).items()))
-    _store_rows(SearchValue, "facet, value", entry, old.values, values_of(content))
-    _store_tokens(entry, content, old.passages)
-    _keep_words(words_of(content, known))
-    return True
-
-
-def _write_fields(entry, fields):
-    for name, value in fields.items():
-        setattr(entry, name, value)
-    if entry.pk is None:
-        entry.save()
-        return
-    stored = {name: entry._meta.get_field(name) for name in fields}
-    assignments = ", ".join(f"{each.column} = %s" for each in stored.values())
-    values = [stored[name].get_db_prep_save(fields[name], connection) for name in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE search_searchentry SET {assignments} WHERE id = %s", [*values, entry.pk]
+        entry = SearchEntry.objects.filter(page=page.name).first()
+        entry = entry or SearchEntry.objects.create(page=page.name)
+        old = Parts(
+            set(entry.names.values_list("key", "rank")),
+            set(entry.values.values_list("facet", "value")),
+            list(entry.passages.values_list("pk", flat=True)),
         )
-
-
-def _store_rows(model, columns, entry, old, new):
-    """Put rows of values in the place of the ``old`` ones of an entry, where they differ."""
-    if old == new:
-        return
-    table = model._meta.db_table
-    if old:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE entry_id = %s", [entry.pk])
-    add_rows(f"{table} (entry_id, {columns})", [(entry.pk, *row) for row in sorted(new)])
-
-
-def _store_tokens(entry, content, old):
-    columns = columns_of(content)
-    if old:
-        entry.passages.all().delete()
-        engine().delete([], old)
-    passages = SearchPassage.objects.bulk_create(
-        SearchPassage(
-            entry=entry, order=order, language=language, text=text, page=page, address=address
-        )
-        for order, (language, text, page, address) in enumerate(passages_of(content))
-    )
-    engine().write(
-        [(entry.pk, columns)],
-        [(each.pk, passage_columns(columns, each.text)) for each in passages],
-    )
+        return _store([(entry, page_content(page), old)])
 
 
 class Parts(NamedTuple):
@@ -273,35 +258,75 @@ class Parts(NamedTuple):
     passages: list
 
 
-def _parts_of(entry):
-    """Return the Parts that are stored for an entry, by one query."""
-    names, values, passages = set(), set(), []
-    sql = (
-        "SELECT 1, key, rank, '' FROM search_searchname WHERE entry_id = %s UNION ALL"
-        " SELECT 2, facet, 0, value FROM search_searchvalue WHERE entry_id = %s UNION ALL"
-        " SELECT 3, '', id, '' FROM search_searchpassage WHERE entry_id = %s"
-    )
-    for part, text, number, value in rows_of(sql, [entry.pk] * 3):
-        if part == 1:
-            names.add((text, number))
-        elif part == 2:
-            values.add((text, value))
-        else:
-            passages.append(number)
-    return Parts(names, values, passages)
-
-
-def _keep_words(found):
-    """Add to the vocabulary the words that it does not have yet."""
+def _store(written):
+    """Write (entry, Content, its present Parts) where they differ; return how many did."""
+    statements, found, changed = [], set(), 0
+    for entry, content, old in written:
+        fields = fields_of(content)
+        if entry.digest == fields["digest"]:
+            continue
+        changed += 1
+        found |= words_of(content, known=_texts_of(entry))
+        statements += [
+            _updating(entry, fields),
+            *_replacing(SearchName, "key, rank", entry, old.names, set(names_of(content).items())),
+            *_replacing(SearchValue, "facet, value", entry, old.values, values_of(content)),
+            *_writing_tokens(entry, content, old.passages),
+        ]
+    # The vocabulary, in one order for all writers.
     words = [(word,) for word in sorted(found)]
-    add_rows(f"{SearchWord._meta.db_table} (word)", words, ending="ON CONFLICT DO NOTHING")
+    table = f"{SearchWord._meta.db_table} (word)"
+    run([*statements, *adding(table, words, ending="ON CONFLICT DO NOTHING")])
+    return changed
+
+
+def _updating(entry, fields):
+    """Return the Statement that writes those columns of an entry that change."""
+    changed = [name for name, value in fields.items() if getattr(entry, name) != value]
+    stored = [SearchEntry._meta.get_field(name) for name in changed]
+    assignments = ", ".join(f"{each.column} = %s" for each in stored)
+    values = [each.get_db_prep_save(fields[each.name], connection) for each in stored]
+    return Statement(
+        f"UPDATE search_searchentry SET {assignments} WHERE id = %s", [*values, entry.pk]
+    )
+
+
+def _replacing(model, columns, entry, old, new):
+    """Return Statements that put rows of values in the place of the ``old`` ones of an entry."""
+    if old == new:
+        return []
+    table = model._meta.db_table
+    taken = [Statement(f"DELETE FROM {table} WHERE entry_id = %s", [entry.pk])] if old else []
+    return taken + adding(
+        f"{table} (entry_id, {columns})", [(entry.pk, *row) for row in sorted(new)]
+    )
+
+
+def _writing_tokens(entry, content, old):
+    """Write the passages of a Content; return Statements for its tokens, and against old ones."""
+    columns, told = columns_of(content), passages_of(content)
+    passages = SearchPassage.objects.bulk_create(
+        SearchPassage(
+            entry=entry, order=order, language=language, text=text, page=page, address=address
+        )
+        for order, (language, text, page, address) in enumerate(told)
+    )
+    signs = ", ".join(["%s"] * len(old))
+    taken = [Statement(f"DELETE FROM search_searchpassage WHERE id IN ({signs})", old)]
+    return [
+        *(taken if old else []),
+        *engine().deleting([], old),
+        *engine().writing(
+            [(entry.pk, columns)],
+            [(each.pk, passage_columns(columns, each.text)) for each in passages],
+        ),
+    ]
 
 
 def _texts_of(entry):
-    """Return the texts that an entry holds before it is written."""
-    if not entry.digest:
-        return []
-    return [entry.title_en, entry.title_zh_hans, *(text for _language, text in entry.texts)]
+    """Return the texts that an entry holds before it is written: their words are known."""
+    texts = [text for _language, text in entry.texts]
+    return [entry.title_en, entry.title_zh_hans, *texts] if entry.digest else []
 
 
 def _body_of(content):

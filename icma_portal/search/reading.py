@@ -1,12 +1,14 @@
 """Reads records with all that their paths lead to, one query for each relation.
 
 The SQL is compiled once: to build these queries anew took the ORM longer than all the rest of the
-index work of a save. Rows come from it as the instances that they are (``Manager.raw``).
+index work of a save.
 """
 
 from collections import defaultdict
 from functools import lru_cache
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import F
 
 from icma_portal.bilingual.languages import LANGUAGES, column
@@ -14,6 +16,7 @@ from icma_portal.publishing.models import Publishable
 
 from .contents import RELATED, translated_names
 from .declarations import model_at
+from .rows import Statement, answers_to
 
 # What tells whether the public may see a row of a relation, and its address.
 ALWAYS_READ = ("id", "slug", "state", "published_at", "expires_at", "is_internal", "is_public")
@@ -30,28 +33,55 @@ def records_of(declared, pks):
 
     ``contents.related`` finds the attached rows. Ids of no record are passed over.
     """
-    reached = {"": _rows(declared, "", "pk", pks)}
-    for prefix in declared.prefixes:
-        base, _separator, step = prefix.rpartition("__")
-        reached[prefix] = _attached(declared, prefix, step, reached[base])
-    return reached[""]
+    return records_after([], declared, pks)[1]
 
 
-def _attached(declared, prefix, step, sources):
-    """Attach to rows what one relation leads to from them; return it."""
-    relation = model_at(declared.model, prefix.rpartition("__")[0])._meta.get_field(step)
-    found = defaultdict(list)
+def records_after(first, declared, pks):
+    """Ask the queries ``first``, then do as ``records_of``; return (their answers, the records).
+
+    Relations of which the keys are known are asked for together, and with ``first``: few steps,
+    however many relations.
+    """
+    reached, left, answers = {}, ["", *declared.prefixes], []
+    while left:
+        asked = {prefix: _asked(declared, prefix, pks, reached) for prefix in left}
+        asked = {prefix: each for prefix, each in asked.items() if each is not None}
+        told, found = _answers(declared, asked, first if not reached else [])
+        answers += told
+        for prefix, rows in found.items():
+            reached[prefix] = _attached(declared, prefix, reached, rows) if prefix else rows
+        left = [prefix for prefix in left if prefix not in reached]
+    return answers, reached[""]
+
+
+def _asked(declared, prefix, pks, reached):
+    """Return (lookup, keys) of the rows that a prefix leads to; None while they are not known."""
+    if not prefix:
+        return "pk", pks
+    base, _separator, _step = prefix.rpartition("__")
+    relation, is_pointer = _relation_at(declared, prefix), _is_pointer(declared, prefix)
+    if base not in reached and (base or is_pointer):
+        return None
+    if is_pointer:
+        missing = [each for each in reached[base] if not relation.is_cached(each)]
+        return "pk", {getattr(each, relation.attname) for each in missing} - {None}
+    keys = [each.pk for each in reached[base]] if base in reached else pks
     if relation.many_to_many:
-        back = relation.related_query_name() if relation.concrete else relation.field.name
-        rows = _rows(declared, prefix, back, [each.pk for each in sources])
+        return (relation.related_query_name() if relation.concrete else relation.field.name), keys
+    return relation.field.name, keys
+
+
+def _attached(declared, prefix, reached, rows):
+    """Attach rows to those from which a prefix leads to them; return all that it leads to."""
+    base, _separator, step = prefix.rpartition("__")
+    relation, sources, found = _relation_at(declared, prefix), reached[base], defaultdict(list)
+    if relation.many_to_many:
         for row in rows:
             found[row.__dict__[SOURCE]].append(row)
     elif relation.concrete:
         # What a row was reached from is there already: its record, with all that hangs on it.
-        known = [each for each in sources if relation.is_cached(each)]
-        by_pk = {row.pk: row for row in (getattr(each, step) for each in known) if row}
-        keys = {getattr(each, relation.attname) for each in sources} - {None, *by_pk}
-        by_pk |= {row.pk: row for row in _rows(declared, prefix, "pk", keys)}
+        cached = (getattr(each, step) for each in sources if relation.is_cached(each))
+        by_pk = {row.pk: row for row in [*rows, *filter(None, cached)]}
         rows = list(by_pk.values())
         for source in sources:
             if target := by_pk.get(getattr(source, relation.attname)):
@@ -60,7 +90,6 @@ def _attached(declared, prefix, step, sources):
                 relation.set_cached_value(source, target)
     else:
         pointer = relation.field
-        rows = _rows(declared, prefix, pointer.name, [each.pk for each in sources])
         by_pk = {each.pk: each for each in sources}
         for row in rows:
             source = by_pk[getattr(row, pointer.attname)]
@@ -72,29 +101,90 @@ def _attached(declared, prefix, step, sources):
     return rows
 
 
-def _rows(declared, prefix, lookup, keys):
-    """Return the rows that a prefix leads to of which ``lookup`` is one of the keys."""
-    keys, found = sorted(keys), []
-    manager = model_at(declared.model, prefix)._base_manager
-    for start in range(0, len(keys), MOST_IDS):
-        asked = keys[start : start + MOST_IDS]
-        # Few numbers of ids, so that the SQL of most is known: the last is asked for repeatedly.
-        asked += asked[-1:] * ((1 << (len(asked) - 1).bit_length()) - len(asked))
-        found += manager.raw(_sql(declared, prefix, lookup, len(asked)), asked)
-    return found
+def _relation_at(declared, prefix):
+    base, _separator, step = prefix.rpartition("__")
+    return model_at(declared.model, base)._meta.get_field(step)
+
+
+def _is_pointer(declared, prefix):
+    """Return whether the rows at a prefix are named by a column of those before them."""
+    relation = _relation_at(declared, prefix)
+    return relation.concrete and not relation.many_to_many
+
+
+def _answers(declared, asked, first):
+    """Return (answers to ``first``, prefix → rows for prefix → (lookup, keys)), asked together."""
+    queries, statements = [], []
+    for prefix, (lookup, wanted) in asked.items():
+        keys = sorted(wanted)
+        for start in range(0, len(keys), MOST_IDS):
+            chunk = keys[start : start + MOST_IDS]
+            # Few numbers of ids, so that the SQL of most is known: the last is asked repeatedly.
+            chunk += chunk[-1:] * ((1 << (len(chunk) - 1).bit_length()) - len(chunk))
+            queries.append((prefix, _query(declared, prefix, lookup, len(chunk))))
+            statements.append(Statement(queries[-1][1].sql, chunk))
+    answers, found = answers_to([*first, *statements]), {prefix: [] for prefix in asked}
+    for (prefix, query), rows in zip(queries, answers[len(first) :], strict=True):
+        found[prefix] += query.instances(rows)
+    return answers[: len(first)], found
+
+
+class Query(NamedTuple):
+    """A compiled query for instances of a model, and how their values are read from its rows."""
+
+    model: type
+    sql: str
+    names: list
+    # (place in the row, expression) of the values that Django converts.
+    converted: list
+
+    def instances(self, rows):
+        """Return the instances of rows; what is selected beside their columns is set on them."""
+        if not rows:
+            return []
+        converters = [(place, each, _converters(each)) for place, each in self.converted]
+        width, made = len(self.names), []
+        for row in rows:
+            values = list(row)
+            for place, expression, converting in converters:
+                for convert in converting:
+                    values[place] = convert(values[place], expression, connection)
+            instance = self.model.from_db(connection.alias, self.names, values[:width])
+            if len(values) > width:
+                instance.__dict__[SOURCE] = values[width]
+            made.append(instance)
+        return made
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _sql(declared, prefix, lookup, number):
-    """Return the SQL of rows, with signs for ``number`` keys that ``lookup`` may be."""
+def _query(declared, prefix, lookup, number):
+    """Return the Query for rows at a prefix, with signs for ``number`` keys of ``lookup``."""
     model = model_at(declared.model, prefix)
     rows = model._base_manager.order_by().filter(**{f"{lookup}__in": range(number)})
     if prefix:
         rows = rows.only(*columns_at(declared, prefix))
     if lookup != "pk" and model._meta.get_field(lookup).many_to_many:
         rows = rows.annotate(**{SOURCE: F(lookup)})
-    sql, _parameters = rows.query.get_compiler(rows.db).as_sql()
-    return sql
+    return compiled(rows)
+
+
+def compiled(rows):
+    """Return the Query of a queryset: columns of its model, and at most one annotation."""
+    compiler = rows.query.get_compiler(rows.db)
+    sql, _parameters = compiler.as_sql()
+    selected = [each[0] for each in compiler.select]
+    # Django selects the columns first, then what is annotated.
+    names = [selected[place].target.attname for place in compiler.klass_info["select_fields"]]
+    converted = [(place, each) for place, each in enumerate(selected) if _converters(each)]
+    return Query(rows.model, sql, names, converted)
+
+
+def _converters(expression):
+    """Return what turns a value of the database into one of Python, asked of this connection."""
+    return [
+        *connection.ops.get_db_converters(expression),
+        *expression.get_db_converters(connection),
+    ]
 
 
 def columns_at(declared, prefix):

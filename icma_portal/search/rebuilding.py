@@ -23,6 +23,7 @@ from .indexing import (
 )
 from .models import SearchEntry, SearchPassage, SearchRebuild, SearchWord
 from .reading import records_of
+from .rows import run
 
 MISSING = "not in the index"
 
@@ -60,7 +61,7 @@ def forget_strangers():
     """Take away entries whose record is gone or no longer declared, and tokens without an entry."""
     for _content_type, entries in _strangers():
         remove(entries)
-    engine().delete(*_orphans())
+    run(engine().deleting(*_orphans()))
 
 
 def differences(progress=iter):

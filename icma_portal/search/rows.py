@@ -1,30 +1,79 @@
-"""Statements written by hand: to compile small ones took the ORM longer than all else of a save."""
+"""Statements written by hand: to compile small ones took the ORM longer than all else of a save.
+
+Several go to PostgreSQL at once: each of its answers that is waited for costs as much as the work.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import connection
 
-# So many rows are written by one statement.
-MOST_ROWS = 500
+# So many rows are written by one statement, so many statements are sent at once.
+MOST_ROWS, MOST_STATEMENTS = 500, 200
+
+
+class Statement(NamedTuple):
+    """SQL with its parameters."""
+
+    sql: str
+    parameters: Sequence = ()
 
 
 def rows_of(sql, parameters):
     """Return all rows of a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
+    return answers_to([Statement(sql, parameters)])[0]
 
 
-def add_rows(table, rows, signs="", ending=""):
-    """Insert rows of values into a table, which is given with the names of its columns.
+def answers_to(queries):
+    """Ask queries, given as Statements, in their order; return the rows of each.
 
-    ``signs`` stand for the values of a row where plain ones will not do. Many rows go by one
-    statement: on PostgreSQL each call of ``executemany`` waits for the server three times.
+    Each sees what those before it did, and what others have committed by then.
     """
-    rows = list(rows)
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), MOST_ROWS):
-            chunk = rows[start : start + MOST_ROWS]
-            row_signs = signs or f"({', '.join(['%s'] * len(chunk[0]))})"
-            cursor.execute(
-                f"INSERT INTO {table} VALUES {', '.join([row_signs] * len(chunk))} {ending}",
-                [value for row in chunk for value in row],
-            )
+    queries, answers = list(queries), []
+    for chunk in _sent(queries):
+        with connection.cursor() as cursor:
+            _execute(cursor, chunk)
+            answers.append(cursor.fetchall())
+            for _each in chunk[1:]:
+                cursor.nextset()
+                answers.append(cursor.fetchall())
+    return answers
+
+
+def run(statements):
+    """Run Statements that have no answer, in their order."""
+    for chunk in _sent(list(statements)):
+        with connection.cursor() as cursor:
+            _execute(cursor, chunk)
+
+
+def adding(table, rows, signs="", ending=""):
+    """Return the Statements that insert rows of values into a table, given with its columns.
+
+    ``signs`` stand for the values of a row where plain ones will not do.
+    """
+    rows, statements = list(rows), []
+    for start in range(0, len(rows), MOST_ROWS):
+        chunk = rows[start : start + MOST_ROWS]
+        row_signs = signs or f"({', '.join(['%s'] * len(chunk[0]))})"
+        sql = f"INSERT INTO {table} VALUES {', '.join([row_signs] * len(chunk))} {ending}"
+        statements.append(Statement(sql, [value for row in chunk for value in row]))
+    return statements
+
+
+def _sent(statements):
+    """Yield Statements in the chunks that go to the database at once."""
+    together = MOST_STATEMENTS if _takes_several() else 1
+    for start in range(0, len(statements), together):
+        yield statements[start : start + together]
+
+
+def _execute(cursor, chunk):
+    parameters = [value for each in chunk for value in each.parameters]
+    cursor.execute(";\n".join(each.sql for each in chunk), parameters)
+
+
+def _takes_several():
+    """PostgreSQL takes several statements in one text, unless it is to put the values in itself."""
+    features = connection.features
+    return connection.vendor == "postgresql" and not features.uses_server_side_binding

@@ -11,6 +11,7 @@ from icma_portal.search.engines import engine
 from icma_portal.search.indexing import remove
 from icma_portal.search.models import SearchEntry, SearchRebuild, SearchWord
 from icma_portal.search.rebuilding import batches, differences, rebuild
+from icma_portal.search.rows import run
 from programs.models import Project
 from publications.models import Publication
 from tests.factories import make_project
@@ -108,20 +109,23 @@ def lose_passage(entry):
 
 
 def lose_tokens_of_passage(entry):
-    engine().delete([], [entry.passages.first().pk])
+    run(engine().deleting([], [entry.passages.first().pk]))
 
 
 def change_tokens_of_passage(entry):
     passage = entry.passages.first()
-    engine().write([], [(passage.pk, {"a": [], "d": [["wrong"]]})])
+    run(engine().writing([], [(passage.pk, {"a": [], "d": [["wrong"]]})]))
 
 
 def change_tokens(entry):
-    engine().write([(entry.pk, {"a": [["wrong"]], "b": [], "c": [], "d": []})], [])
+    run(engine().writing([(entry.pk, {"a": [["wrong"]], "b": [], "c": [], "d": []})], []))
 
 
 DAMAGES = {
-    "has other tokens": [lambda entry: engine().delete([entry.pk], []), change_tokens],
+    "has other tokens": [
+        lambda entry: run(engine().deleting([entry.pk], [])),
+        change_tokens,
+    ],
     "has other names": [lambda entry: entry.names.first().delete()],
     "has other values": [lambda entry: entry.values.update(value="elsewhere")],
     "has other passages": [
@@ -138,8 +142,10 @@ DAMAGES = {
         lambda entry: SearchEntry.objects.filter(pk=entry.pk).update(visible_from=None),
     ],
     "tokens without it": [
-        lambda entry: engine().write([(10**9, {"a": [["w"]], "b": [], "c": [], "d": []})], []),
-        lambda entry: engine().write([], [(10**9, {"a": [["w"]], "d": []})]),
+        lambda entry: run(
+            engine().writing([(10**9, {"a": [["w"]], "b": [], "c": [], "d": []})], [])
+        ),
+        lambda entry: run(engine().writing([], [(10**9, {"a": [["w"]], "d": []})])),
     ],
 }
 

@@ -112,6 +112,23 @@ KNOWN = sorted({*READ_TAGS, *HIDDEN_TAGS, *OTHER_TAGS.split()})
 MARKUP = re.compile(rf"</?(?:{'|'.join(KNOWN)})(?:[\s/][^<>]*)?>|<!--", re.IGNORECASE)
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
+# Made once: that takes as long as to clean a page.
+_reader = nh3.Cleaner(
+    tags=set(READ_TAGS),
+    clean_content_tags=set(HIDDEN_TAGS),
+    attributes=READ_ATTRIBUTES,
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
+_guard = nh3.Cleaner(
+    tags=set(STORED_TAGS),
+    clean_content_tags=set(HIDDEN_TAGS),
+    attributes=STORED_ATTRIBUTES,
+    allowed_classes={"small": {FOOTNOTE}},
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
+
 
 def is_markup(text):
     """Return whether ``text`` is meant as HTML: it holds a tag of HTML, or a comment."""
@@ -126,14 +143,7 @@ def read_markup(text):
     text = NO_CHARACTER.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not is_markup(text):
         return plain_as_markup(text)
-    return nh3.clean(
-        text,
-        tags=set(READ_TAGS),
-        clean_content_tags=set(HIDDEN_TAGS),
-        attributes=READ_ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel=None,
-    )
+    return _reader.clean(text)
 
 
 def plain_as_markup(text):
@@ -147,12 +157,4 @@ def guard(markup):
 
     It changes nothing in what this package writes; it is there for the day of a mistake.
     """
-    return nh3.clean(
-        markup,
-        tags=set(STORED_TAGS),
-        clean_content_tags=set(HIDDEN_TAGS),
-        attributes=STORED_ATTRIBUTES,
-        allowed_classes={"small": {FOOTNOTE}},
-        url_schemes=SCHEMES,
-        link_rel=None,
-    )
+    return _guard.clean(markup)

@@ -10,7 +10,7 @@ ENGINES = {"postgresql": postgres, "sqlite": sqlite}
 def engine():
     """Return the module for the database in use.
 
-    Both have ``write``, ``delete``, ``ids``, ``titled``, ``all_of``, ``any_of``, and the SQL of
+    Both have ``writing``, ``deleting``, ``ids``, ``titled``, ``all_of``, ``any_of``, and the SQL of
     hits and rank.
     """
     return ENGINES[connection.vendor]

@@ -9,12 +9,12 @@ most of what is asked in Chinese without that.
 import sys
 from array import array
 from collections import defaultdict
-from itertools import islice
+from itertools import islice, zip_longest
 
 from django.db import connection
 from pyroaring import BitMap
 
-from ..rows import add_rows
+from ..rows import Statement, adding
 from ..tokens import HAN_RUN
 
 JOIN = "JOIN"
@@ -22,6 +22,8 @@ ENTRY_HITS = "SELECT id FROM search_words WHERE vector @@ %s::tsquery"
 SCORED_HITS = "SELECT id, 0 AS score FROM search_words WHERE vector @@ %s::tsquery"
 TITLE_HITS = "SELECT id FROM search_titles WHERE vector @@ %s::tsquery"
 AMONG = "e.id = ANY(%s)"
+# Read first, so that nothing is to be planned around it.
+IN_IDS = "= ANY(ARRAY({}))"
 PASSAGE_HITS = "SELECT id FROM search_passage_words WHERE vector @@ %s::tsquery"
 # PostgreSQL keeps so many places of a token, and none beyond the last.
 MOST_PLACES, LAST_PLACE = 255, 16_383
@@ -35,19 +37,26 @@ ARRAY_HEADER = 20
 MOST_WEIGHED = 200
 
 
-def write(entries, passages):
-    """Store tokens: (id, {column: [tokens of a text, …]}) of entries, and of passages."""
-    _write("search_titles", [(pk, _title_vector(columns)) for pk, columns in entries])
-    _write("search_words", [(pk, vector(columns)) for pk, columns in entries])
-    _write("search_passage_words", [(pk, vector(columns)) for pk, columns in passages])
+def writing(entries, passages):
+    """Return Statements that store tokens of entries, and of passages.
+
+    Both are given as (id, {column: [tokens of a text, …]}).
+    """
+    return [
+        *_writing("search_titles", [(pk, _title_vector(columns)) for pk, columns in entries]),
+        *_writing("search_words", [(pk, vector(columns)) for pk, columns in entries]),
+        *_writing("search_passage_words", [(pk, vector(columns)) for pk, columns in passages]),
+    ]
 
 
-def delete(entries, passages):
-    """Take away the tokens of entries and passages, given by their ids."""
-    with connection.cursor() as cursor:
-        for table in ("search_titles", "search_words"):
-            cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(entries)])
-        cursor.execute("DELETE FROM search_passage_words WHERE id = ANY(%s)", [list(passages)])
+def deleting(entries, passages):
+    """Return Statements that take away the tokens of entries and passages, given by their ids."""
+    tables = {"search_titles": entries, "search_words": entries, "search_passage_words": passages}
+    return [
+        Statement(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(pks)])
+        for table, pks in tables.items()
+        if pks
+    ]
 
 
 def stored_ids():
@@ -155,42 +164,41 @@ def vector(columns):
     """Return the text of a ``tsvector`` for {weight: [tokens of a text, …]}."""
     places, place = defaultdict(list), 0
     for weight, texts in columns.items():
+        weight_mark = weight.upper()
         for tokens in texts:
-            for here, token in enumerate(tokens):
+            for token, second, third in zip_longest(tokens, tokens[1:], tokens[2:], fillvalue=""):
                 place = min(place + 1, LAST_PLACE)
-                for each in (token, *grams(tokens[here : here + LONGEST_GRAM - 1])):
-                    if len(places[each]) < MOST_PLACES:
-                        places[each].append(f"{place}{weight.upper()}")
+                mark = f"{place}{weight_mark}"
+                for each in (token, *grams(token, second, third)):
+                    places[each].append(mark)
             # No phrase reaches from one text into the next.
             place += 1
-    return " ".join(f"'{token}':{','.join(found)}" for token, found in places.items())
+    return " ".join(f"'{token}':{','.join(at[:MOST_PLACES])}" for token, at in places.items())
 
 
-def grams(tokens):
-    """Return the grams that begin with the first of some tokens in a row; () where none does.
+def grams(first, second="", third=""):
+    """Return the grams that begin with the first of up to three tokens in a row.
 
-    城市, 市合 and 合作 give +城市合 and +城市合作.
+    城市, 市合 and 合作 give +城市合 and +城市合作. A pair of another run comes after a single one.
     """
-    found, gram = [], tokens[0]
-    for token in tokens[1:]:
-        # Pairs of one run share a character; that of another run comes after a single one.
-        if token[0] != gram[-1] or not (is_pair(token) and is_pair(tokens[0])):
-            break
-        gram += token[1]
-        found.append(f"{GRAM}{gram}")
-    return found
+    if not _go_on(first, second):
+        return ()
+    gram = f"{GRAM}{first}{second[1]}"
+    return (gram, gram + third[1]) if _go_on(second, third) else (gram,)
 
 
-def is_pair(token):
-    return len(token) == 2 and HAN_RUN.fullmatch(token) is not None
+def _go_on(pair, following):
+    """Return whether two tokens are pairs of one Chinese run, which share a character."""
+    are_pairs = len(pair) == len(following) == 2 and pair[1] == following[0]
+    return are_pairs and HAN_RUN.fullmatch(pair + following) is not None
 
 
 def _title_vector(columns):
     return vector({"a": columns["a"]})
 
 
-def _write(table, vectors):
-    add_rows(
+def _writing(table, vectors):
+    return adding(
         f"{table} (id, vector)",
         vectors,
         signs="(%s, %s::tsvector)",
@@ -210,7 +218,7 @@ def _gram_tokens(tokens):
     """Return the longest grams for the pairs of one Chinese run; other tokens as they are."""
     longest = LONGEST_GRAM - 1
     windows = [tokens[here : here + longest] for here in range(max(len(tokens) - longest, 0) + 1)]
-    found = [grams(window) for window in windows]
+    found = [grams(*window) for window in windows]
     is_run = len(tokens) > 1 and all(
         len(each) == len(window) - 1 for each, window in zip(found, windows, strict=True)
     )

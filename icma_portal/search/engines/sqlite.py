@@ -6,7 +6,7 @@ from itertools import islice
 from django.db import connection
 from pyroaring import BitMap
 
-from ..rows import rows_of
+from ..rows import Statement, rows_of
 from ..tokens import GAP
 
 # Pins the plan: first what the tokens find, then its entries.
@@ -18,31 +18,29 @@ SCORED_HITS = (
 )
 TITLE_HITS = ENTRY_HITS
 AMONG = "e.id IN (SELECT value FROM json_each(%s))"
+IN_IDS = "IN ({})"
 PASSAGE_HITS = "SELECT rowid AS id FROM search_passage_words WHERE search_passage_words MATCH %s"
 
 
-def write(entries, passages):
-    """Store tokens: (id, {column: [tokens of a text, …]}) of entries, and of passages."""
-    with connection.cursor() as cursor:
-        for pk, columns in entries:
-            cursor.execute(
-                "INSERT OR REPLACE INTO search_words(rowid, a, b, c, d)"
-                " VALUES (%s, %s, %s, %s, %s)",
-                [pk, *(_joined(columns[name]) for name in "abcd")],
-            )
-        for pk, columns in passages:
-            cursor.execute(
-                "INSERT OR REPLACE INTO search_passage_words(rowid, a, d) VALUES (%s, %s, %s)",
-                [pk, _joined(columns["a"]), _joined(columns["d"])],
-            )
+def writing(entries, passages):
+    """Return Statements that store tokens of entries, and of passages.
+
+    Both are given as (id, {column: [tokens of a text, …]}).
+    """
+    return [
+        *(_writing("search_words", "abcd", pk, columns) for pk, columns in entries),
+        *(_writing("search_passage_words", "ad", pk, columns) for pk, columns in passages),
+    ]
 
 
-def delete(entries, passages):
-    """Take away the tokens of entries and passages, given by their ids."""
-    with connection.cursor() as cursor:
-        for table, pks in (("search_words", entries), ("search_passage_words", passages)):
-            # The table is one of the two above.
-            cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [[pk] for pk in pks])
+def deleting(entries, passages):
+    """Return Statements that take away the tokens of entries and passages, given by their ids."""
+    return [
+        # The table is one of these two.
+        Statement(f"DELETE FROM {table} WHERE rowid = %s", [pk])
+        for table, pks in (("search_words", entries), ("search_passage_words", passages))
+        for pk in pks
+    ]
 
 
 def stored_ids():
@@ -110,6 +108,14 @@ def best_first(source, order, limit, offset):
         f" LIMIT {limit} OFFSET {offset}"
     )
     return sql, [*order.parameters, *source.parameters]
+
+
+def _writing(table, names, pk, columns):
+    signs = ", ".join(["%s"] * (len(names) + 1))
+    return Statement(
+        f"INSERT OR REPLACE INTO {table}(rowid, {', '.join(names)}) VALUES ({signs})",
+        [pk, *(_joined(columns[name]) for name in names)],
+    )
 
 
 def _phrase(clause):
