@@ -16,6 +16,7 @@ from icma_portal.bilingual import glossary_admin  # noqa: F401
 from icma_portal.bilingual.desk import admin as desk_admin  # noqa: F401
 from icma_portal.bilingual.desk import import_admin  # noqa: F401
 from icma_portal.bilingual.models import LanguageProfile
+from icma_portal.bulk import admin as bulk_admin  # noqa: F401
 from icma_portal.web.admin import ReadOnlyAdmin, SafeChangeListMixin
 
 from .models import ContactMessage

@@ -57,6 +57,7 @@ GROUPS = (
             *("bilingual.TermArea", "bilingual.TermOverrule"),
         ),
     ),
+    (_("Many records at once"), ("bulk.BulkImport",)),
     (
         _("Messages and accounts"),
         (

@@ -142,8 +142,10 @@ def test_what_is_not_granted_is_refused(client, role, record_property):
 
 
 def test_matrix_knows_every_model_of_the_staff_site():
-    # Those with a table of their own: the desk and its files (test_translators), overruled terms.
+    # Those with a table of their own: the desk and its files (test_translators), overruled terms,
+    # tables of records (test_bulk).
     elsewhere = {
+        "bulk.bulkimport",
         "bilingual.termoverrule",
         "bilingual.translationunit",
         "bilingual.translationimport",

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.bulk.tables import FileFault
 from icma_portal.web.admin import SafeChangeListMixin
 
 from ..languages import portal_language
 from ..models import TranslationImport
 from ..words import word_diff
 from .exchange.reading import read_file
-from .exchange.rows import FileFault
 from .exchange.taking_in import EMPTY, REFUSED, SAME, STORED, AlreadyTaken, preview, take_in
 
 FOLDER = "admin/bilingual/translationimport"

@@ -28,6 +28,7 @@ class HistoryAdminMixin:
         changelist = super().get_changelist_instance(request)
         # For the tools above the list.
         changelist.has_deleted_records = True
+        changelist.is_exported = self.has_change_permission(request)
         return changelist
 
     def delete_view(self, request, *args, **kwargs):

@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from icma_portal.bulk.tables import MAX_BYTES, OTHER_PACKED, ZIP, FileFault
+
 from ...models import TranslationImport
 from . import spreadsheet, xliff
-from .rows import MAX_BYTES, MAX_ROWS, FileFault
+from .rows import MAX_ROWS
 
-PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+PACKED = (ZIP, *OTHER_PACKED)
 XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 
 

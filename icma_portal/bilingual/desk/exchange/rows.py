@@ -5,13 +5,8 @@ from typing import NamedTuple
 from ..forms import label_of
 from ..writing import current_texts, version_of
 
-# Files of this size are read; texts of this number are checked while the translator waits.
-MAX_BYTES = 10 * 1024 * 1024
+# So many texts are checked while the translator waits.
 MAX_ROWS = 2000
-
-
-class FileFault(Exception):
-    """The whole file is refused; the argument is the reason, for its uploader to read."""
 
 
 class Row(NamedTuple):

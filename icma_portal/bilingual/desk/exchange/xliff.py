@@ -10,8 +10,10 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
+from icma_portal.bulk.tables import FileFault
+
 from ...languages import HTML_TAGS, other_language
-from .rows import FileFault, Row
+from .rows import Row
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
