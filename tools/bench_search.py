@@ -150,14 +150,17 @@ class Maker:
         return [(group, make()) for group, make in (groups * count)[:count]]
 
     def saves(self, count):
-        """Return the time of the index work alone of saves with a new text."""
+        """Return the time of the index work alone of saves with a new text, in their transaction."""
+        from django.db import transaction
+
         from icma_portal.search.indexing import index
         from publications.models import Publication
 
         times = []
         for pk in Publication.objects.order_by("-pk").values_list("pk", flat=True)[:count]:
-            Publication._base_manager.filter(pk=pk).update(title_en=self._title())
-            times.append(timed(lambda pk=pk: index(Publication, [pk])))
+            with transaction.atomic():
+                Publication._base_manager.filter(pk=pk).update(title_en=self._title())
+                times.append(timed(lambda pk=pk: index(Publication, [pk])))
         return times
 
     def _publication(self):

@@ -70,10 +70,15 @@ def runs(text):
     """Yield the Runs of a folded text, in order."""
     for match in RUNS.finditer(text):
         word = match.group()
-        if match["han"]:
+        if match.lastgroup == "han":
             yield Run(word, True, match.start(), match.end())
         else:
-            yield Run(word.replace(",", "")[:LONGEST_WORD], False, match.start(), match.end())
+            yield Run(_bounded(word), False, match.start(), match.end())
+
+
+def _bounded(word):
+    """Return a word or number of a text without the commas of thousands, not too long."""
+    return word.replace(",", "")[:LONGEST_WORD]
 
 
 @lru_cache(maxsize=200_000)
@@ -89,12 +94,14 @@ def tokens(text):
     characters are found as pairs in a row, and one by the beginning of a pair.
     """
     found = []
-    for run in runs(fold(text)):
-        if run.is_han:
-            found += pairs(run.text)
-            found.append(run.text[-1])
+    # As ``runs`` parts it, without making Runs of which only the text is wanted.
+    for match in RUNS.finditer(fold(text)):
+        word = match.group()
+        if match.lastgroup == "han":
+            found += pairs(word)
+            found.append(word[-1])
         else:
-            found.append(stem(run.text))
+            found.append(stem(_bounded(word)))
     return found
 
 

@@ -9,7 +9,7 @@ most of what is asked in Chinese without that.
 import sys
 from array import array
 from collections import defaultdict
-from itertools import islice, zip_longest
+from itertools import islice
 
 from django.db import connection
 from pyroaring import BitMap
@@ -29,6 +29,8 @@ PASSAGE_HITS = "SELECT id FROM search_passage_words WHERE vector @@ %s::tsquery"
 MOST_PLACES, LAST_PLACE = 255, 16_383
 # No other token begins with this sign.
 GRAM, LONGEST_GRAM = "+", 4
+# Characters of a token that is a pair of one Chinese run.
+PAIR = 2
 # Titles in a wanted order are looked at in chunks; what so many do not have, few titles have.
 CHUNK, MOST_CHUNKS = 1_000, 3
 # What PostgreSQL sends of an array before its elements, each of which has its length before it.
@@ -166,11 +168,13 @@ def vector(columns):
     for weight, texts in columns.items():
         weight_mark = weight.upper()
         for tokens in texts:
-            for token, second, third in zip_longest(tokens, tokens[1:], tokens[2:], fillvalue=""):
+            for here, token in enumerate(tokens):
                 place = min(place + 1, LAST_PLACE)
                 mark = f"{place}{weight_mark}"
-                for each in (token, *grams(token, second, third)):
-                    places[each].append(mark)
+                places[token].append(mark)
+                if len(token) == PAIR:
+                    for gram in grams(*tokens[here : here + LONGEST_GRAM - 1]):
+                        places[gram].append(mark)
             # No phrase reaches from one text into the next.
             place += 1
     return " ".join(f"'{token}':{','.join(at[:MOST_PLACES])}" for token, at in places.items())
@@ -189,7 +193,7 @@ def grams(first, second="", third=""):
 
 def _go_on(pair, following):
     """Return whether two tokens are pairs of one Chinese run, which share a character."""
-    are_pairs = len(pair) == len(following) == 2 and pair[1] == following[0]
+    are_pairs = len(pair) == len(following) == PAIR and pair[1] == following[0]
     return are_pairs and HAN_RUN.fullmatch(pair + following) is not None
 
 
