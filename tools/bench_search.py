@@ -150,7 +150,7 @@ class Maker:
         return [(group, make()) for group, make in (groups * count)[:count]]
 
     def saves(self, count):
-        """Return the time of the index work alone of saves with a new text, in their transaction."""
+        """Return the times of the index work of saves with a new text, in their transaction."""
         from django.db import transaction
 
         from icma_portal.search.indexing import index
