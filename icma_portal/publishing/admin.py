@@ -19,6 +19,7 @@ from .models import Publishable
 from .parity import BOTH, EITHER, fields_of_gate, label, missing_texts
 from .reviews.admin import OWN_WORK, ReviewAdminMixin
 from .reviews.authors import SCHEDULE, is_own_work
+from .tabs import StateTabsMixin
 
 PUBLISH_PERMISSION = "publishing.publish_content"
 State = Publishable.State
@@ -98,7 +99,7 @@ class PublishableForm(BilingualForm):
         super()._update_errors(ValidationError(found))
 
 
-class PublishableAdmin(ReviewAdminMixin, BilingualAdmin):
+class PublishableAdmin(StateTabsMixin, ReviewAdminMixin, BilingualAdmin):
     """An admin of Publishable records. Admins declare the fields of the content only."""
 
     form = PublishableForm

@@ -270,6 +270,7 @@ DESK = {
     "bilingual.view_translationimport",
     "bilingual.add_translationimport",
 }
+TABLES = {"bulk.view_bulkimport", "bulk.add_bulkimport"}
 ALL_LANGUAGES = {"bilingual.write_all_languages"}
 
 
@@ -284,14 +285,16 @@ def test_editor_writes_content_and_deletes_children_only():
 
     expected |= all_rights("view", "change", "add", models=TOOLS)
 
-    assert rights("Editor") == expected | MESSAGES | REASONS | DESK | ALL_LANGUAGES
+    assert rights("Editor") == expected | MESSAGES | REASONS | DESK | TABLES | ALL_LANGUAGES
 
 
 def test_publisher_does_all_that_and_publishes():
     expected = all_rights("view", "change", "add", "delete", models=[*CONTENT, *TOOLS])
     more = {"publishing.publish_content", "icma_portal.delete_contactmessage"}
 
-    assert rights("Publisher") == expected | MESSAGES | REASONS | DESK | ALL_LANGUAGES | more
+    assert (
+        rights("Publisher") == expected | MESSAGES | REASONS | DESK | TABLES | ALL_LANGUAGES | more
+    )
 
 
 def test_groups_can_be_made_twice_and_taken_back():
@@ -307,3 +310,23 @@ def test_groups_can_be_made_twice_and_taken_back():
     later = ["Administrator", "Data steward"]
     assert list(Group.objects.exclude(name__in=later)) == [other]
     assert Permission.objects.filter(codename="publish_content").count() == 1
+
+
+def test_list_has_a_tab_with_its_count_for_each_state(admin_client):
+    Topic.objects.all().update(state="published")
+    for state in ("draft", "draft", "in_review", "archived"):
+        make(Topic, state=state)
+    published = Topic.objects.filter(state="published").count()
+    page = address(Topic, "changelist")
+
+    tabs = admin_client.get(page, {"state__exact": "draft"}).context["cl"].tabs
+
+    assert [(tab.count, tab.is_current) for tab in tabs] == [
+        (published + 4, False),
+        (2, True),
+        (1, False),
+        (published, False),
+        (1, False),
+    ]
+    for tab in tabs:
+        assert admin_client.get(page + tab.query).context["cl"].result_count == tab.count
