@@ -5,7 +5,7 @@ from axes.signals import user_locked_out
 from django.contrib.auth.hashers import get_hasher, identify_hasher
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
 from icma_portal.files.models import FileVersion
 from icma_portal.publishing.models import Publishable
@@ -27,6 +27,8 @@ def connect():
     user_locked_out.connect(locked)
     pre_save.connect(remember_rights, sender=User)
     post_save.connect(tell_rights, sender=User)
+    for model in (User, Group):
+        pre_delete.connect(account_deleted, sender=model)
     for through in (User.groups.through, User.user_permissions.through, Group.permissions.through):
         m2m_changed.connect(relations_changed, sender=through)
     versions_written.connect(states_changed)
@@ -80,16 +82,34 @@ def tell_rights(sender, instance, created, **kwargs):
         audit.record(Event.PASSWORD, target=instance.get_username())
 
 
+def account_deleted(sender, instance, **kwargs):
+    """Tell of an account or a group that goes, and end the sessions of whom it concerns."""
+    members = instance.user_set.all() if sender is Group else sender.objects.filter(pk=instance.pk)
+    audit.record(Event.RIGHTS, target=str(instance), deleted=sender._meta.model_name)
+    end_sessions(members.values_list("pk", flat=True))
+
+
 def relations_changed(sender, instance, action, reverse, pk_set, model, **kwargs):
+    """Tell of groups and rights that were given and taken; end the sessions of whom it concerns."""
+    if action == "pre_clear":
+        # Afterwards nobody knows any more who was in it.
+        instance._cleared = _related_keys(sender, instance, model)
     if action not in M2M:
         return
-    named = sorted(str(each) for each in model._base_manager.filter(pk__in=pk_set or ()))
+    pks = instance.__dict__.pop("_cleared", ()) if action == "post_clear" else pk_set or ()
+    named = sorted(str(each) for each in model._base_manager.filter(pk__in=pks))
     audit.record(Event.RIGHTS, target=str(instance), **{M2M[action]: named})
-    if isinstance(instance, Group):
-        pks = (pk_set or ()) if reverse else ()
-    else:
-        pks = [instance.pk]
-    end_sessions(pks)
+    if isinstance(instance, User):
+        end_sessions([instance.pk])
+    elif model is User:
+        end_sessions(pks)
+
+
+def _related_keys(through, instance, model):
+    """Return the ids of the rows of ``model`` that a table between leads to from ``instance``."""
+    names = {each.related_model: each.attname for each in through._meta.fields if each.is_relation}
+    rows = through._base_manager.filter(**{names[type(instance)]: instance.pk})
+    return list(rows.values_list(names[model], flat=True))
 
 
 def states_changed(sender, written, **kwargs):

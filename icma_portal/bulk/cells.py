@@ -55,6 +55,9 @@ def cell_of(record, name):
 
 def label_of(model, name):
     """Return language → the name of a column for people."""
+    told = {KEY: "id", VERSION: _("Version of the record")}
+    if name in told:
+        return in_every_language(told[name])
     return in_every_language(partial(_label, model._meta.get_field(name)))
 
 

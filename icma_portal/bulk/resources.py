@@ -225,7 +225,8 @@ class FormResource(resources.Resource):
 
     def _changes(self, row, outcome):
         """Return [column, before, after] of what a row changes, as it is stored."""
-        names = [each for each in self.columns if each in self.form.fields]
+        told = told_columns(self.model)
+        names = [each for each in self.columns if each in self.form.fields and each not in told]
         if outcome == NEW:
             found = [(each, "", cell_of(self.form.instance, each)) for each in names]
         else:

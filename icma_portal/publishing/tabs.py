@@ -1,4 +1,4 @@
-"""The states of a list as tabs with counts: what is a draft, what waits for review, what is public."""
+"""The states of a list as tabs with counts: what is a draft, what waits, what is public."""
 
 from typing import NamedTuple
 
