@@ -18,46 +18,10 @@ from partnerships.models import PartnershipFact
 from programs.models import CountryGroup, Paragraph, Section, Topic
 from tests.factories import make_city, make_partnership, make_source, make_topic
 
-from .records import make
+from .records import address, make
+from .replace_page import PAGE, again, done, key_of, plans, shown, ticked
 
 pytestmark = pytest.mark.django_db
-PAGE = "/admin/replace/"
-ASKED = {"find": "Quokka", "replacement": "Wombat", "match_case": "on"}
-
-
-def shown(client, **values):
-    return client.post(PAGE, {**ASKED, **values})
-
-
-def plans(response):
-    return {plan.key: plan for plan in response.context["preview"].plans}
-
-
-def ticked(response, *records, **values):
-    """Return what a browser sends when these records are ticked, or all that can be."""
-    preview = response.context["preview"]
-    keys = [key_of(each) for each in records] or [p.key for p in preview.plans if not p.reasons]
-    return {
-        **response.wsgi_request.POST.dict(),
-        "seen": preview.seen,
-        "last": preview.last_key,
-        **({"has_more": "1"} if preview.has_more else {}),
-        "record": keys,
-        "replace": "1",
-        **values,
-    }
-
-
-def key_of(record):
-    return f"{record._meta.label_lower}.{record.pk}"
-
-
-def again(record):
-    return type(record)._base_manager.get(pk=record.pk)
-
-
-def done(client, *records, **values):
-    return client.post(PAGE, ticked(shown(client, **values), *records))
 
 
 def test_every_place_is_shown_before_anything_is_changed(interface):
@@ -199,7 +163,7 @@ def test_a_record_changed_since_the_preview_is_left_and_told(interface):
 
     assert again(first).name_en == "Quokka of somebody else"
     assert again(second).name_en == "Wombat two"
-    assert [each.title for each in report.refused] == [str(again(first))]
+    assert [each.address for each in report.refused] == [address(Topic, "change", first.pk)]
     assert report.refused[0].address in response.text
     # Sending the same once more changes nothing.
     assert len(interface.post(PAGE, sent).context["report"].refused) == 2

@@ -93,7 +93,7 @@ def _replace_in_record(planner, key, seen, stored, report):
     else:
         reasons = plan.reasons or _carried_out(planner, plan, report)
     if reasons:
-        report.refused.append(Refusal(plan.title, plan.address, reasons))
+        report.refused.append(Refusal(plan.heading, plan.address, reasons))
 
 
 def _carried_out(planner, plan, report):

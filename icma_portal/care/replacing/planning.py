@@ -6,10 +6,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from icma_portal.bilingual.glossary_forms import REASON, reminder
-from icma_portal.bilingual.languages import HTML_TAGS
+from icma_portal.bilingual.languages import HTML_TAGS, portal_language
+from icma_portal.bilingual.truncation import PREVIEW_LENGTH, truncate
 from icma_portal.publishing.admin import may_publish
 from icma_portal.publishing.conflicts.forms import key_of
 from icma_portal.publishing.history.comparing import label_of
@@ -19,6 +21,9 @@ from icma_portal.publishing.revisions.states import open_revision
 
 from .targets import inline_for, language_of
 from .texts import replace_in
+
+# So many texts of one record are shown; all are replaced.
+SHOWN = 40
 
 
 class Passage(NamedTuple):
@@ -44,17 +49,28 @@ class Plan:
 
     def __init__(self, record):
         self.record, self.model_admin = record, admin.site.get_model_admin(type(record))
-        self.key, self.title = key_of(record), str(record)
-        self.kind = capfirst(record._meta.verbose_name)
+        # As it is called now: the form that is bound to it changes it in memory.
+        self.key, self.title, self.heading = key_of(record), str(record), heading_of(record)
         self.seen = {self.key: record.version}
         self.changes, self.passages, self.reasons, self.reminders = [], [], [], []
         self.revision = open_revision(record)
         self.is_public = is_public(record)
         self.is_put_aside = is_put_aside(record)
+        self.asks_reason = False
 
     @property
     def count(self):
         return sum(each.replaced.count for each in self.passages)
+
+    @property
+    def shown(self):
+        """Return the passages that the page shows."""
+        return self.passages[:SHOWN]
+
+    @property
+    def new_heading(self):
+        """Return how the record is called once the plan was carried out."""
+        return heading_of(self.record)
 
     @property
     def address(self):
@@ -79,7 +95,7 @@ class Planner:
 
     def __init__(self, request, wanted, targets, reason=""):
         self.request, self.wanted, self.reason = request, wanted, reason
-        self.targets = targets
+        self.targets, self._inline_forms = targets, {}
 
     def plan(self, record, rows=None):
         """Return the Plan of ``record`` as it stands; with ``rows``, only of rows with these keys.
@@ -104,7 +120,7 @@ class Planner:
 
     def _add(self, plan, each, target):
         """Add to ``plan`` what is replaced in one record or row, if anything is."""
-        row = "" if each is plan.record else f"{capfirst(each._meta.verbose_name)}: {each}"
+        row = "" if each is plan.record else heading_of(each)
         texts = {}
         for name in target.columns:
             field = each._meta.get_field(name)
@@ -124,10 +140,9 @@ class Planner:
         if each is plan.record:
             form_class = plan.model_admin.get_form(self.request, each, change=True, fields=names)
         else:
-            inline = inline_for(self.request, plan.record, type(each))
-            if inline is None:
-                return None
-            form_class = inline.get_formset(self.request, plan.record, fields=names).form
+            form_class = self._inline_form(plan, type(each), names)
+        if form_class is None:
+            return None
         data = {**texts, REASON: self.reason} if self.reason else texts
         form = form_class(data, instance=each)
         if not set(names) <= set(form.fields):
@@ -136,6 +151,15 @@ class Planner:
             # White space at the ends is no business of a replacement.
             form.fields[name].strip = False
         return form
+
+    def _inline_form(self, plan, model, names):
+        """Return the form class for a row within the record of ``plan``, made once; or None."""
+        key = (plan.key, model, *names)
+        if key not in self._inline_forms:
+            inline = inline_for(self.request, plan.record, model)
+            formset = inline and inline.get_formset(self.request, plan.record, fields=names)
+            self._inline_forms[key] = formset.form if formset else None
+        return self._inline_forms[key]
 
     def _rights_missing(self, plan):
         is_allowed = plan.model_admin.has_change_permission(self.request, plan.record)
@@ -154,8 +178,17 @@ class Planner:
                 continue
             if not change.form.is_valid():
                 yield from _sentences(change.form)
+                plan.asks_reason |= REASON in change.form.fields and not self.reason
             model = type(change.form.instance)
             plan.reminders += [reminder(model, *each) for each in change.form.reminders]
+
+
+def heading_of(record):
+    """Return the kind and the name of a record; of a row that is a whole text, its beginning."""
+    name = truncate(str(record), portal_language(get_language()), PREVIEW_LENGTH)
+    # Translators: “City: Durban”, the kind and the name of a record.
+    text = _("%(kind)s: %(record)s")
+    return text % {"kind": capfirst(record._meta.verbose_name), "record": name}
 
 
 def is_public(record):

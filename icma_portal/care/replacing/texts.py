@@ -12,7 +12,9 @@ from icma_portal.bilingual.rich_text.sanitizer import clean, parse
 from icma_portal.bilingual.rich_text.writing import stored_html
 from icma_portal.bilingual.words import Piece
 
-TAG = re.compile(r"<[^<>]*>")
+# Tags within a line of stored rich text, and those at which a text that is read in one go ends.
+INLINE = re.compile(r"</?(?:a|strong|em|sub|sup)(?:\s[^<>]*)?>")
+BORDER = re.compile(r"<[^<>]*>")
 # So much of a text is shown before and after what is replaced, and so many places of one text.
 AROUND, SHOWN = 50, 12
 
@@ -32,13 +34,14 @@ class Replaced(NamedTuple):
 
 
 def count_in(field, text, wanted):
-    """Return how many places of a stored text are to be replaced."""
+    """Return how many places of a stored text are to be replaced: the count of ``replace_in``.
+
+    Quicker, for many texts: stored rich text is tidy, so that its tags alone tell its lines.
+    """
     if not is_rich(field):
         return len(wanted.spans(text))
-    if not wanted.may_stand_in(html.unescape(TAG.sub("", text))):
-        # Most texts, without the work of reading them as blocks.
-        return 0
-    return sum(len(wanted.spans(words)) for words in _runs(parse(text)))
+    lines = BORDER.split(INLINE.sub("", text))
+    return sum(len(wanted.spans(html.unescape(line))) for line in lines)
 
 
 def replace_in(field, text, wanted):

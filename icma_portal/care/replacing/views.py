@@ -14,8 +14,8 @@ from .forms import AFTER, GO_ON, ReplaceForm, chosen_in, place_in
 from .planning import Planner
 from .targets import targets_for
 
-# So many records are looked through, and changed, at a time.
-SHOWN = 50
+# So many records are looked through, and changed, at a time; fewer where they hold many places.
+SHOWN, PLACES = 50, 500
 
 
 class Preview(NamedTuple):
@@ -63,7 +63,7 @@ def replace_view(request):
         "limit": SHOWN,
     }
     if data is None or not form.is_valid():
-        return _page(request, context, 200 if data is None else 422)
+        return _response(request, context, 200 if data is None else 422)
     # The answer goes with the page: what was looked through, whatever is typed above meanwhile.
     context["kept"] = ReplaceForm(data, request=request, targets=targets, auto_id=False)
     context["wanted"] = form.wanted()
@@ -71,25 +71,35 @@ def replace_view(request):
     planner = Planner(request, form.wanted(), chosen_targets, form.cleaned_data["reason"])
     if "replace" not in data:
         context["preview"] = _preview(planner, data)
-        return _page(request, context)
+        return _response(request, context)
     chosen = chosen_in(data, chosen_targets)
     if not chosen:
         context["preview"] = _preview(planner, data)
         context["reasons"] = [_("Nothing was ticked, so nothing was changed.")]
-        return _page(request, context, 422)
+        return _response(request, context, 422)
     context["report"] = replace(planner, chosen, is_minor=form.cleaned_data["is_minor"])
     context["go_on"] = data.get("last", "") if "has_more" in data else ""
-    return _page(request, context)
+    return _response(request, context)
 
 
 def _preview(planner, data):
     """Return the Preview of the records after those that were looked through."""
     found = found_in(planner.targets, planner.wanted)
     begin = place_in(data, found)
-    page = list(found)[begin : begin + SHOWN]
-    plans = [planner.plan(record) for record in _records(page)]
+    plans = [planner.plan(record) for record in _records(_page_of(found, begin))]
     after = data.get(GO_ON) or data.get(AFTER, "")
     return Preview(plans, after, begin + 1, len(found), sum(found.values()))
+
+
+def _page_of(found, begin):
+    """Return the (model, key) of the records to show: one at least, if there are any."""
+    page, places = [], 0
+    for key, count in list(found.items())[begin : begin + SHOWN]:
+        places += count
+        if page and places > PLACES:
+            break
+        page.append(key)
+    return page
 
 
 def _records(page):
@@ -101,5 +111,5 @@ def _records(page):
     return [found[model][pk] for model, pk in page if pk in found[model]]
 
 
-def _page(request, context, status=200):
+def _response(request, context, status=200):
     return TemplateResponse(request, "admin/care/replace.html", context, status=status)

@@ -47,15 +47,6 @@ class Wanted(NamedTuple):
             if found.group() != self.replacement
         ]
 
-    def may_stand_in(self, text):
-        """Return whether ``text`` holds the wanted one at all, at the borders of words or not."""
-        return re.search(self.letters(), text) is not None
-
-    def letters(self):
-        """Return the wanted text as a pattern that knows the forms of each of its characters."""
-        forms = (sorted(self.forms_of(each)) for each in self.find)
-        return "".join(f"[{''.join(map(re.escape, each))}]" for each in forms)
-
     def forms_of(self, character):
         """Return the set of characters that count as ``character``."""
         forms = {character}
@@ -85,7 +76,9 @@ def _pattern(wanted):
     if wanted.whole_words:
         before = f"(?<!{LATIN})" if re.match(LATIN, wanted.find[0]) else ""
         after = f"(?!{LATIN})" if re.match(LATIN, wanted.find[-1]) else ""
-    return re.compile(f"{before}{wanted.letters()}{after}(?!{JOINED})")
+    forms = (sorted(wanted.forms_of(each)) for each in wanted.find)
+    letters = "".join(f"[{''.join(map(re.escape, each))}]" for each in forms)
+    return re.compile(f"{before}{letters}{after}(?!{JOINED})")
 
 
 def _other_width(character):
