@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 
 from icma_portal.accounts.models import AuditEntry
 from icma_portal.bilingual.models import TranslationUnit
@@ -102,6 +103,43 @@ def test_what_others_have_said_is_not_touched(admin_client):
     source = make_source(title="Quokka")
     done(admin_client)
     assert again(source).title == "Quokka"
+
+
+def test_what_was_shown_is_what_is_stored_in_all_of_the_content(admin_client):
+    """Through all real records, rich texts and rows among them."""
+    promised, after, found = {}, "", {"find": "ICMA", "replacement": "I & <M>", "reason": "A test"}
+    while after is not None:
+        response = shown(admin_client, **found, go_on=after)
+        preview = response.context["preview"]
+        for plan in preview.plans:
+            for change in plan.changes if not plan.reasons else ():
+                model, pk = type(change.form.instance), change.form.instance.pk
+                promised |= {(model, pk, name): text for name, text in change.form.data.items()}
+        admin_client.post(PAGE, ticked(response))
+        after = preview.last_key if preview.has_more else None
+    promised = {key: text for key, text in promised.items() if key[2] != "term_reason"}
+    wrong = [
+        (model.__name__, pk, name)
+        for (model, pk, name), text in promised.items()
+        if (getattr(model._base_manager.get(pk=pk), name) or "") != text
+    ]
+
+    assert wrong == []
+    assert len(promised) > 100
+
+
+def test_the_forms_of_the_page_carry_their_token(admin_user):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(admin_user)
+    topic = make_topic(name_en="Quokka")
+    token = client.get(PAGE).context["csrf_token"]
+    response = shown(client, csrfmiddlewaretoken=str(token))
+
+    # That of the page, of the choice of a language, of the question, and of the answer.
+    tokens = [form for form in response.text.split("<form")[1:] if 'method="post"' in form]
+    assert [form for form in tokens if "csrfmiddlewaretoken" not in form] == []
+    assert client.post(PAGE, ticked(response, csrfmiddlewaretoken=str(token))).status_code == 200
+    assert again(topic).name_en == "Wombat"
 
 
 def test_it_is_one_edit_in_the_history_and_can_be_brought_back(admin_client):

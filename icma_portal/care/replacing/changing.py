@@ -7,24 +7,29 @@ while to refuse all for the sake of one would make the person look through all o
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from icma_portal.accounts import audit
 from icma_portal.bilingual.glossary import overrule
 from icma_portal.bilingual.glossary_forms import REASON
 from icma_portal.bilingual.tracking import editing
+from icma_portal.publishing.conflicts.admin import TRIES
 from icma_portal.publishing.history.recording import begin, recording
 from icma_portal.publishing.history.restoring import state_now
 from icma_portal.publishing.models import Version
 from icma_portal.publishing.revisions.states import keep
+from icma_portal.publishing.versioned import ChangedMeanwhile
 from icma_portal.search.following import deferring
+
+CHANGED = gettext_lazy("This record has been changed since the preview.")
 
 
 class Refusal(NamedTuple):
-    """A record that was left as it was; without a title, it is there no more."""
+    """A record that was left as it was; without a heading, it is there no more."""
 
-    title: str
+    heading: str
     address: str
     reasons: list
 
@@ -46,6 +51,16 @@ def replace(planner, chosen, *, is_minor=False):
 
     ``chosen``: key of a record → {key: version}, the record and its rows as the person saw them.
     """
+    for attempt in range(TRIES):
+        try:
+            return _replace(planner, chosen, is_minor)
+        except OperationalError:
+            # A form and this one waited for each other: PostgreSQL ends one of them.
+            if attempt == TRIES - 1:
+                raise
+
+
+def _replace(planner, chosen, is_minor):
     request, wanted = planner.request, planner.wanted
     report = Report([], [], [])
     edit = {"user": request.user, "origin": Version.Origin.REPLACE, "comment": str(wanted)}
@@ -89,7 +104,7 @@ def _replace_in_record(planner, key, seen, stored, report):
         return
     plan = planner.plan(record, rows=seen)
     if any(stored.get(each) != version for each, version in seen.items()):
-        reasons = [_("Somebody else has changed this record since the preview.")]
+        reasons = [CHANGED]
     else:
         reasons = plan.reasons or _carried_out(planner, plan, report)
     if reasons:
@@ -113,6 +128,9 @@ def _carried_out(planner, plan, report):
             _save(plan, user)
     except IntegrityError:
         return [_("A record of today stands in the way, with the same values.")]
+    except ChangedMeanwhile:
+        # What another record of this very edit has brought about.
+        return [CHANGED]
     plan.model_admin.log_change(planner.request, plan.record, str(planner.wanted))
     report.changed.append(plan)
     return []
