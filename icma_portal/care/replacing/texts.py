@@ -15,6 +15,8 @@ from icma_portal.bilingual.words import Piece
 # Tags within a line of stored rich text, and those at which a text that is read in one go ends.
 INLINE = re.compile(r"</?(?:a|strong|em|sub|sup)(?:\s[^<>]*)?>")
 BORDER = re.compile(r"<[^<>]*>")
+FIRST_WORD = re.compile(r"[a-zA-Z0-9]{0,20}")
+LAST_WORD = re.compile(r"[a-zA-Z0-9]{0,20}\Z")
 # So much of a text is shown before and after what is replaced, and so many places of one text.
 AROUND, SHOWN = 50, 12
 
@@ -128,6 +130,9 @@ def _near(spans):
 
 def _excerpt(text, spans, replacement):
     begin, end = max(0, spans[0][0] - AROUND), min(len(text), spans[-1][1] + AROUND)
+    # To the borders of words, where these are near: a character of Chinese is one by itself.
+    begin -= len(LAST_WORD.search(text[:begin]).group()) if begin else 0
+    end += len(FIRST_WORD.match(text[end:]).group())
     pieces, at = [Piece("kept", "…")] if begin else [], begin
     for start, following in spans:
         pieces += [
