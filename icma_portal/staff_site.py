@@ -72,12 +72,14 @@ class StaffSite(AdminSite):
     def get_urls(self):
         # Apart from admin_view, which asks for the right that is only being earned there.
         from icma_portal.accounts.second_factor import second_factor_view
+        from icma_portal.care.replacing.views import replace_view
         from icma_portal.guide import guide
 
         own = [
             path("second-factor/", second_factor_view, name="second_factor"),
             path("guide/", self.admin_view(guide), name="guide"),
             path("content-health/", self.admin_view(self.content_health), name="content_health"),
+            path("replace/", self.admin_view(replace_view), name="replace"),
         ]
         return [*own, *super().get_urls()]
 
@@ -89,6 +91,12 @@ class StaffSite(AdminSite):
         if settings.STAFF_SECOND_FACTOR and response.status_code == FOUND:
             return HttpResponseRedirect(self._second_step(request))
         return response
+
+    def index(self, request, extra_context=None):
+        from icma_portal.care.replacing.targets import may_replace
+
+        own = {"may_replace": may_replace(request)}
+        return super().index(request, {**own, **(extra_context or {})})
 
     def content_health(self, request):
         """Show what the content lacks, of what the person may see."""

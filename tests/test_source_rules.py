@@ -44,6 +44,7 @@ PLAIN_LOOKUPS = {
     "status.label": "of a choice, marked for gettext",
     "translation.label": "of a form, marked for gettext",
     "file.label": "of a form, marked for gettext",
+    **dict.fromkeys(("language.label", "kinds.label"), "of a form, marked for gettext"),
     "reason.label": "of a form, marked for gettext",
     **dict.fromkeys(
         ("told.title", "told.name", "told.label", "told.text"),

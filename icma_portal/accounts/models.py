@@ -39,6 +39,7 @@ class AuditEntry(models.Model):
         STATE = "state", pgettext_lazy("audit log", "publication state changed")
         FILE = "file", pgettext_lazy("audit log", "file stored")
         EXPORT = "export", pgettext_lazy("audit log", "data exported")
+        REPLACED = "replaced", pgettext_lazy("audit log", "texts replaced in many records")
 
     happened_at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
     event = models.CharField(_("what happened"), max_length=20, choices=Event)

@@ -27,13 +27,14 @@ class Edit:
 
     ``is_minor``: a source that changes (a typing error) leaves its translation up to date.
     ``copies_are_meant``: a translation that repeats the source does so on purpose.
-    ``origin``: where the change comes from, for the history.
+    ``origin`` and ``comment``: where the change comes from and what it is, for the history.
     """
 
     user: object = None
     is_minor: bool = False
     copies_are_meant: bool = False
     origin: str = ""
+    comment: str = ""
 
 
 _current = ContextVar("bilingual_edit", default=Edit())  # noqa: B039  (an Edit is frozen)

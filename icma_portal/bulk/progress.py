@@ -84,8 +84,8 @@ def _next_line(told, steps, language):
             logger.error("Long work failed.", exc_info=found)
             return (format_html("<p>{}</p>", _("It failed; nothing was stored.")),)
         if isinstance(found, HttpResponse):
-            link = '<p><a class="button default" href="{}">{}</a></p>'
-            return (format_html(link, found["Location"], _("Done. Look at what became of it")),)
+            words = _("Done. Look at what became of it")
+            return (format_html('<p><a href="{}">{}</a></p>', found["Location"], words),)
         if found is None:
             # Whoever waits sees that the line is alive.
             return " "

@@ -17,6 +17,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 
 from icma_portal.bilingual.languages import in_every_language
+from icma_portal.publishing.admin import may_publish
 from icma_portal.publishing.history.restoring import state_now
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.revisions.states import keep, named_outside_history, put_again
@@ -39,6 +40,8 @@ TWICE = _("The file holds this record more than once.")
 CHANGED_SINCE = _("Somebody has changed this record since the file was made. Export it again.")
 NO_VERSION = _("Keep the number that was exported: it tells whether somebody changed the record.")
 MAY_NOT = _("You may not change this record.")
+# To change many public pages at once is an act of publishing.
+IS_PUBLIC = _("This record is public, and you may not publish.")
 MAY_NOT_ADD = _("You may not add records of this kind.")
 NOT_HERE = _("This column is not changed by a table.")
 UNEXPECTED = _("This row could not be stored, for a reason that was logged.")
@@ -133,6 +136,12 @@ class FormResource(resources.Resource):
     def _require_current(self, instance, row):
         if not self.model_admin.has_change_permission(self.request, instance):
             raise ValidationError({KEY: MAY_NOT})
+        if (
+            self.was_public
+            and not settings.REVIEW_BY_ANOTHER
+            and not may_publish(self.request.user)
+        ):
+            raise ValidationError({KEY: IS_PUBLIC})
         seen = row.get(VERSION, "").strip()
         if not is_id(seen):
             raise ValidationError({VERSION: NO_VERSION})

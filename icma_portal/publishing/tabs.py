@@ -15,7 +15,7 @@ ALL = pgettext_lazy("tab of a list", "All")
 class Tab(NamedTuple):
     """A state by which a list can be looked at: ``query`` is the address from its “?” on."""
 
-    label: str
+    heading: str
     count: int
     query: str
     is_current: bool

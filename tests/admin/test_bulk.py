@@ -272,7 +272,7 @@ def test_translator_gets_the_own_language_and_brings_in_nothing(client):
 def test_who_may_bring_in_tables_but_writes_one_language_changes_no_more(client):
     user = member(client, "Translator", "add_bulkimport", "view_bulkimport")
     LanguageProfile.objects.create(user=user, writes_chinese=True)
-    topic = make_topic(name_en="Parks", name_zh_hans="公园")
+    topic = make_topic(name_en="Parks", name_zh_hans="公园", state=State.DRAFT)
     row = row_of(client, topic)
 
     ours = compared(client, [{**row, "name_zh_hans": "花园"}])
@@ -282,6 +282,17 @@ def test_who_may_bring_in_tables_but_writes_one_language_changes_no_more(client)
     assert outcomes(ours) == ["changed"]
     assert list(errors_of(theirs)) == ["name_en"]
     assert list(errors_of(new)) == ["id"]
+
+
+def test_what_is_public_is_changed_by_who_may_publish(client):
+    member(client, "Editor")
+    topic = make_topic(name_en="Parks", state=State.PUBLISHED)
+    draft = make_topic(name_en="Water", state=State.DRAFT)
+    rows = [{**row_of(client, each), "name_en": "Gardens"} for each in (topic, draft)]
+
+    found = compared(client, rows)
+
+    assert outcomes(found) == ["refused", "changed"]
 
 
 @pytest.mark.parametrize("group", ["Editor", "Publisher", "Data steward", "Administrator"])

@@ -156,7 +156,7 @@ def test_matrix_knows_every_model_of_the_staff_site():
 
 @pytest.mark.parametrize("role", ["", "Translator"])
 def test_side_doors_are_shut_as_well(client, role):
-    """Autocompletion, popups and actions in the name of a model that one may not see or change."""
+    """Autocompletion, popups, actions, replacing: in models that one may not see or change."""
     user = User.objects.create_user(f"role {role}", is_staff=True)
     if role:
         user.groups.add(Group.objects.get(name=role))
@@ -168,7 +168,10 @@ def test_side_doors_are_shut_as_well(client, role):
     chosen = {"action": "delete_selected", "_selected_action": [topic.pk], "post": "yes"}
     client.post(address(type(topic), "changelist"), chosen)
     popup = client.get(address(type(topic), "add"), {"_popup": "1"}).status_code
+    # Without a language a translator may replace no more than somebody without a group.
+    replaced = [client.get("/admin/replace/"), client.post("/admin/replace/", {"find": "a"})]
 
     assert searched == (200 if role else 403)
     assert popup == 403
+    assert [each.status_code for each in replaced] == [403, 403]
     assert type(topic).objects.filter(pk=topic.pk).exists()

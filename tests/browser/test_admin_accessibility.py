@@ -22,6 +22,7 @@ PATHS = {
     "desk": "/admin/bilingual/translationunit/",
     "coverage": "/admin/bilingual/translationunit/coverage/",
     "side by side": "/admin/bilingual/translationunit/1/change/",
+    "replace": "/admin/replace/",
 }
 
 
@@ -57,9 +58,20 @@ def test_no_page_of_the_staff_breaks_a_rule_of_accessibility(contexts, portal):
         staff.locator("[name=_save]").first.click()
     assert staff.locator(".errornote").count() == 1
     found += faults(staff, "form with errors")
+    found += faults_of_replacing(staff, portal)
     print(*found, sep="\n")
 
     assert found == []
+
+
+def faults_of_replacing(page, portal):
+    page.goto(portal + PATHS["replace"])
+    page.locator("[name=find]").fill("ICMA")
+    page.locator("[name=replacement]").fill("I.C.M.A.")
+    with page.expect_navigation():
+        page.locator(".replace-question button[type=submit]").click()
+    assert page.locator(".replace-record").count() > 10
+    return faults(page, "what replacing would do")
 
 
 def test_a_field_that_searches_has_the_name_of_its_label(contexts, portal):

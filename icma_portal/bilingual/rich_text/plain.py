@@ -42,11 +42,11 @@ def _row_text(row):
 
 def _line_text(pieces):
     parts = []
-    for note, run in groupby(pieces, _note_of):
+    for note, run in groupby(pieces, note_of):
         text = "".join(piece.text for piece in run)
         parts.append(f" [{text.strip()}]" if note else text)
     return "".join(parts)
 
 
-def _note_of(piece):
+def note_of(piece):
     return next((mark.value for mark in piece.marks if mark.tag == "small"), "")

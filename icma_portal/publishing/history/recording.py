@@ -146,6 +146,7 @@ def _version(model, pk, number, data, kind, edit, *, is_known=True):
         user=user,
         user_name=user.get_username() if user else "",
         origin=who.origin if who else "",
+        comment=who.comment if who else "",
         root_type=_type(parent.related_model) if parent else None,
         root_id=data.get(parent.name) if parent else None,
         data=data,

@@ -26,7 +26,7 @@ class Version(models.Model):
         RESTORED = "restored", _("restored after it was deleted")
 
     class Origin(models.TextChoices):
-        # Translators: where a change came from, as are the five that follow.
+        # Translators: where a change came from, as are the seven that follow.
         PROGRAM = "", pgettext_lazy("origin of a change", "program or shell")
         ADMIN = "admin", pgettext_lazy("origin of a change", "form")
         ACTION = "action", pgettext_lazy("origin of a change", "action on a list")
@@ -34,6 +34,7 @@ class Version(models.Model):
         IMPORT = "import", pgettext_lazy("origin of a change", "imported file")
         LOAD = "load", pgettext_lazy("origin of a change", "content files (load_content)")
         REVISION = "revision", pgettext_lazy("origin of a change", "prepared revision")
+        REPLACE = "replace", pgettext_lazy("origin of a change", "find and replace")
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
@@ -53,6 +54,8 @@ class Version(models.Model):
     # Stays when the account is deleted.
     user_name = models.CharField(max_length=150, blank=True)
     origin = models.CharField(_("from where"), max_length=10, choices=Origin, blank=True)
+    # What was done, where more than one record was changed by it; in words of no language.
+    comment = models.TextField(_("remark"), blank=True, default="")
     root_type = models.ForeignKey(
         ContentType, models.CASCADE, null=True, blank=True, related_name="+"
     )
