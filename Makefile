@@ -22,7 +22,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 .DEFAULT_GOAL := help
 .PHONY: help run serve test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets
 .PHONY: bench-exports bench-downloads bench-gate bench-search score-search html clean lock
-.PHONY: runtime dev catalog site port python
+.PHONY: guide-pictures runtime dev catalog site port python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -108,6 +108,9 @@ lock: dev ## Write requirements*.lock anew, with the hashes of all files
 
 screenshots: dev site ## Take pictures of the pages into var/screenshots
 	$(PYTHON) tools/screenshots.py --out var/screenshots
+
+guide-pictures: dev site ## Take the pictures of the guide for editors anew
+	$(PYTHON) tools/guide_pictures.py
 
 bench-pages: dev site ## Print what the first view of each page costs, and Lighthouse's ratings
 	$(PYTHON) tools/bench_pages.py

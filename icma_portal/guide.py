@@ -1,11 +1,13 @@
 """The guide for editors: one file in both languages, shown in the admin in that of the reader."""
 
+import re
 from functools import cache
 
 import nh3
 from django.conf import settings
 from django.contrib import admin
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +16,8 @@ from markdown_it import MarkdownIt
 from icma_portal.bilingual.languages import LANGUAGES, portal_language
 
 PATH = settings.BASE_DIR / "docs" / "editing.md"
+# The pictures as the file names them, so that it shows them wherever it is read.
+STATIC = re.compile(r"\.\./static/([\w./-]+)")
 
 
 def guide(request):
@@ -35,6 +39,11 @@ def chapters():
     bodies = (text.partition("\n")[2] for text in texts)
     markdown = MarkdownIt("commonmark", {"html": False})
     return {
-        language: mark_safe(nh3.clean(markdown.render(body)))  # noqa: S308
+        language: mark_safe(nh3.clean(_served(markdown.render(body))))  # noqa: S308
         for language, body in zip(LANGUAGES, bodies, strict=True)
     }
+
+
+def _served(html):
+    """Return HTML with the addresses under which the pictures of the file are served."""
+    return STATIC.sub(lambda match: static(match[1]), html)

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOG = ROOT / "var" / "portal.log"
 LANGUAGES = ("en", "zh-hans")
-START_SECONDS = 30
+START_SECONDS = 60
 PAGE_SECONDS = 30
 
 # One page of each kind; {lang} is one of LANGUAGES.

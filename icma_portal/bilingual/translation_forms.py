@@ -30,7 +30,28 @@ class TranslatorRightsMixin:
         given = super().get_readonly_fields(request, obj)
         if not is_bound_to_languages(request.user):
             return given
-        return [*given, *(name for name in self._closed_fields(request.user) if name not in given)]
+        closed = [*self._closed_fields(request.user), *self.form.declared_fields]
+        return [*given, *(name for name in closed if name not in given)]
+
+    def get_form(self, request, *args, **kwargs):
+        return self._without_inputs_of_others(super().get_form(request, *args, **kwargs), request)
+
+    def get_formset(self, request, *args, **kwargs):
+        formset = super().get_formset(request, *args, **kwargs)
+        formset.form = self._without_inputs_of_others(formset.form, request)
+        return formset
+
+    def _without_inputs_of_others(self, form, request):
+        """Take out inputs that no column stands behind, a new file above all.
+
+        Django leaves them in a form though they are read-only.
+        """
+        if is_bound_to_languages(request.user):
+            declared = form.declared_fields
+            form.base_fields = {
+                name: field for name, field in form.base_fields.items() if name not in declared
+            }
+        return form
 
     def has_add_permission(self, request, *args):
         return super().has_add_permission(request, *args) and not is_bound_to_languages(

@@ -20,7 +20,13 @@ from icma_portal.bilingual.languages import in_every_language
 from icma_portal.publishing.admin import may_publish
 from icma_portal.publishing.history.restoring import state_now
 from icma_portal.publishing.models import Publishable
-from icma_portal.publishing.revisions.states import keep, named_outside_history, put_again
+from icma_portal.publishing.revisions.admin import WAITS
+from icma_portal.publishing.revisions.states import (
+    keep,
+    named_outside_history,
+    others_revision,
+    put_again,
+)
 from icma_portal.publishing.versioned import ChangedMeanwhile
 from icma_portal.web.admin import is_id
 
@@ -198,6 +204,8 @@ class FormResource(resources.Resource):
         return settings.REVIEW_BY_ANOTHER and not is_create and self.was_public
 
     def _put_aside(self, instance):
+        if waiting := others_revision(instance, self.request.user):
+            raise ValidationError({KEY: ValidationError(WAITS, params={"name": waiting.made_by})})
         before = state_now(self.model, instance.pk)
         with transaction.atomic():
             self._save(instance, False)

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from icma_portal.accounts.models import AuditEntry
 from icma_portal.bilingual.models import LanguageProfile
+from icma_portal.publishing.history.restoring import state_now
 from icma_portal.publishing.models import Publishable, Revision, Version
+from icma_portal.publishing.revisions.states import keep
 from programs.models import Topic
 from tests.factories import make_city, make_country, make_publication, make_topic
 
@@ -224,6 +226,20 @@ def test_published_record_is_put_aside_where_somebody_else_decides(admin_client,
     revision = Revision.objects.get(object_id=topic.pk)
     assert topic.name_en == "Parks"
     assert "Gardens" in str(revision.after)
+
+
+def test_revision_of_a_colleague_is_not_replaced(admin_client, settings):
+    settings.REVIEW_BY_ANOTHER = True
+    topic = make_topic(name_en="Parks", state=State.PUBLISHED)
+    anna = User.objects.create_user("anna")
+    keep(topic, state_now(Topic, topic.pk), state_now(Topic, topic.pk), anna)
+
+    found = compared(admin_client, [{**row_of(admin_client, topic), "name_en": "Gardens"}])
+
+    assert errors_of(found) == {
+        "id": "anna has prepared a revision of this record already. "
+        "It is made live or discarded first."
+    }
 
 
 def test_errors_and_report_are_told_in_the_language_of_who_reads_them(admin_client):

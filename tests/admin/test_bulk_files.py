@@ -42,6 +42,7 @@ def refusal(client, content, **kwargs):
     return str(response.context["form"].errors["file"])
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
 def test_every_kind_of_record_goes_out_and_comes_in_as_it_is(admin_client, model, monkeypatch):
     # In this transaction, which a thread of its own would not see.
@@ -94,6 +95,7 @@ def test_numbers_and_dates_of_a_workbook_are_read_as_people_mean_them(admin_clie
     assert result["changes"] == [["issued_on", row["issued_on"], "2014-05-01"]]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_file_is_read_in_the_encodings_of_staff(admin_client, encoding):
     topic = make_topic(name_zh_hans="公园")
@@ -107,6 +109,7 @@ def test_file_is_read_in_the_encodings_of_staff(admin_client, encoding):
     assert bool(found.shown_note) == (encoding == "gb18030")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("text", ["=1+1", "+86 10", "@name", "-5", "＝1", "'quoted", "\tx"])
 def test_text_that_looks_like_a_formula_goes_out_as_text_and_comes_back(admin_client, text):
     topic = make_topic()
@@ -121,6 +124,7 @@ def test_text_that_looks_like_a_formula_goes_out_as_text_and_comes_back(admin_cl
     assert set(outcomes(found)) == {"same"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("cell", "sentence"),
     [("=1+1", "The cell C2 holds a formula."), ("=HYPERLINK(A1)", "holds a formula")],
@@ -132,6 +136,7 @@ def test_formula_in_a_workbook_is_refused_by_its_cell(admin_client, cell, senten
     assert sentence in refusal(admin_client, content, name="topics.xlsx")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

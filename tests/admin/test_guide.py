@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from icma_portal.guide import PATH
+from tests.prepared import ROOT
 
 pytestmark = pytest.mark.django_db
 # Printed with a name behind it, or with a context.
@@ -36,3 +37,22 @@ def test_every_button_is_called_as_it_is_called():
             assert known == expected, word
             assert known != word
         assert pgettext("of a record before it is published", "Review") == AS_PRINTED["Review"]
+
+
+def test_each_language_shows_its_own_pictures_and_says_what_is_on_them(interface):
+    page = interface.get("/admin/guide/").text
+    pictures = re.findall(r'<img src="([^"]+)" alt="([^"]+)">', page)
+
+    assert len(pictures) > 5
+    for address, words in pictures:
+        assert address.startswith("/static/guide/")
+        assert f"-{interface.language}." in address
+        assert len(words) > 10
+
+
+def test_pictures_of_the_guide_exist_and_are_small():
+    named = set(re.findall(r"\.\./(static/guide/[\w.-]+)", PATH.read_text(encoding="utf-8")))
+    stored = {str(each.relative_to(ROOT)) for each in (ROOT / "static" / "guide").iterdir()}
+
+    assert named == stored
+    assert all((ROOT / each).stat().st_size < 100_000 for each in named)

@@ -253,3 +253,22 @@ def test_preview_of_a_picture_is_the_picture(admin_client):
     with picture.file.open() as file:
         assert page.content == file.read()
     assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_revision_of_a_colleague_is_not_replaced_and_nothing_typed_is_lost(
+    admin_client, django_user_model, client
+):
+    anna = django_user_model.objects.create_superuser("anna", password="x")
+    topic = make_topic(name_en="Water", name_zh_hans="水")
+    client.force_login(anna)
+    prepared(client, topic, name_zh_hans="供水")
+
+    response = prepared(admin_client, topic, name_zh_hans="清洁饮水")
+
+    assert response.status_code == 409
+    assert "Anna has prepared a revision of this record already." in response.text
+    assert "清洁饮水" in response.text
+    assert [each.made_by for each in Revision.objects.filter(decision="")] == [anna]
+    # One's own is prepared anew.
+    assert prepared(client, topic, name_zh_hans="水务").status_code == 302
+    assert Revision.objects.filter(decision="").count() == 1

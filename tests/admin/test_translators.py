@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from icma_portal.bilingual.models import LanguageProfile, TranslationUnit
 from icma_portal.bilingual.tracking import units_of
 from programs.models import Paragraph, Section, Topic
-from tests.factories import make_topic
+from publications.models import Document, Publication
+from tests.factories import make_publication, make_topic, pdf_bytes
 
 from .records import address, make, posted
 
@@ -66,6 +68,21 @@ def test_texts_of_other_languages_in_a_forged_submit_change_nothing(translator):
     assert (topic.name_en, topic.name_zh_hans) == ("Water", "水务")
     assert (topic.slug, topic.state) == (before.slug, before.state)
     assert units_of(topic)["name"].edited_by.username == "Translator"
+
+
+def test_file_in_a_forged_submit_changes_nothing(translator):
+    publication = make_publication()
+    document = make(Document, publication=publication)
+    before, page = document.current_id, address(Publication, "change", publication.pk)
+    client = translator(writes_chinese=True, writes_english=True)
+    opened = client.get(page)
+    upload = SimpleUploadedFile("forged.pdf", pdf_bytes(), "application/pdf")
+
+    response = client.post(page, {**posted(opened), "documents-0-file": upload})
+
+    assert 'type="file"' not in opened.text
+    assert response.status_code == 302
+    assert Document.objects.get(pk=document.pk).current_id == before
 
 
 def test_translator_may_not_take_away_the_only_text(translator):

@@ -32,11 +32,15 @@ from .states import (
     make_live,
     named_outside_history,
     open_revision,
+    others_revision,
     put_again,
 )
 
 PREPARE = "_prepare"
 OWN_REVISION = gettext_lazy("You have prepared this yourself: somebody else makes it live.")
+WAITS = gettext_lazy(
+    "%(name)s has prepared a revision of this record already. It is made live or discarded first."
+)
 MAX_DAYS = 60
 
 
@@ -80,6 +84,8 @@ class RevisionAdminMixin:
                 transaction.set_rollback(True)
             if response.status_code != 302:
                 return response
+            if waiting := others_revision(record, request.user):
+                return self._not_kept(request, waiting)
             put_again(files)
             return self._kept(request, record, before, after)
 
@@ -108,6 +114,12 @@ class RevisionAdminMixin:
             % {"record": record},
         )
         return HttpResponseRedirect(self._address("revision", record.pk))
+
+    def _not_kept(self, request, waiting):
+        """Answer whose change would take the place of a colleague's with all that was typed."""
+        request._messages._queued_messages = []
+        messages.error(request, WAITS % {"name": waiting.made_by})
+        return self._typed_page(request)
 
     def revision_view(self, request, pk):
         """Compare the prepared revision with what is live, make it live or discard it (POST)."""

@@ -20,10 +20,18 @@ def open_revision(record):
     return found.select_related("made_by").first()
 
 
+def others_revision(record, user):
+    """Return the waiting revision of ``record`` that somebody else has prepared, or None."""
+    waiting = open_revision(record)
+    is_others = waiting is not None and waiting.made_by_id not in (None, user.pk)
+    return waiting if is_others else None
+
+
 def keep(record, before, after, user):
     """Store what leads from the state ``before`` to ``after`` as the revision of ``record``.
 
-    One that waited already is discarded, but kept.
+    One that waited already is discarded, but kept: whoever asks has seen to it that it is not that
+    of somebody else (``others_revision``).
     """
     with transaction.atomic():
         waiting = open_revision(record)
