@@ -227,6 +227,13 @@ class BilingualAdmin(
         with transaction.atomic(), deferring():
             return super().changeform_view(request, *args, **kwargs)
 
+    def changelist_view(self, request, *args, **kwargs):
+        """Write the entries of all that an action changes at its end, in its own transaction."""
+        if request.method != "POST":
+            return super().changelist_view(request, *args, **kwargs)
+        with transaction.atomic(), deferring():
+            return super().changelist_view(request, *args, **kwargs)
+
     def get_ordering(self, request):
         """Return the declared order, else by name, in the order of the interface's language."""
         by_name = ["sort_key_en", "pk"] if issubclass(self.model, SortedModel) else []

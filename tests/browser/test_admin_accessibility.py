@@ -5,15 +5,12 @@ from itertools import product
 import pytest
 from playwright.sync_api import expect
 
+from tests.breadth import IS_LONG, share
+
 from . import axe
-from .test_accessibility import IS_LONG
 
 pytestmark = pytest.mark.browser
-VIEWS = (
-    list(product((320, 768, 1280), ("light", "dark")))
-    if IS_LONG
-    else [(320, "light"), (1280, "dark")]
-)
+VIEWS = list(product((320, 768, 1280), ("light", "dark")))
 LANGUAGES = ("en", "zh-CN") if IS_LONG else ("zh-CN",)
 PATHS = {
     "start": "/admin/",
@@ -23,6 +20,7 @@ PATHS = {
     "coverage": "/admin/bilingual/translationunit/coverage/",
     "side by side": "/admin/bilingual/translationunit/1/change/",
     "replace": "/admin/replace/",
+    "upload of a table": "/admin/bulk/bulkimport/add/",
 }
 
 
@@ -39,7 +37,8 @@ def contexts(request, browser, signed_in):
 def faults(page, name):
     axe.load(page)
     found = []
-    for width, scheme in VIEWS:
+    # One of them for each page, another for the next; all in a long run.
+    for width, scheme in share(VIEWS, len(name), len(VIEWS)):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         found += [(name, width, scheme, *each) for each in axe.violations(page)]

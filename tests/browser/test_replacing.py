@@ -20,7 +20,7 @@ Topic.objects.filter(slug__in={SLUGS!r}).delete()
 TEXTS = {"en-US": ("of the zoo", "of <b>the</b> park"), "zh-CN": ("袋鼠", "短尾矮袋鼠（考拉）")}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def two_topics(portal, portal_environment):
     prepared.run(MAKE, portal_environment)
     yield

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from icma_portal.bilingual.desk.exchange import spreadsheet, xliff
 from icma_portal.bilingual.desk.exchange.reading import read_file
-from icma_portal.bilingual.desk.exchange.rows import Entry, FileFault
+from icma_portal.bilingual.desk.exchange.rows import Entry
+from icma_portal.bulk.tables import FileFault
 
 # All that XML can hold; line ends are the format's own.
 TEXTS = st.text(

@@ -10,7 +10,7 @@ from icma_portal.web.stylesheet import NAME, PARTS, stylesheet
 # What the staff site alone uses.
 FOR_STAFF = {
     *("admin", "admin_files", "admin_identity", "desk", "focal_point", "history"),
-    "rich_text_editor",
+    *("replace", "rich_text_editor"),
 }
 
 
