@@ -102,8 +102,8 @@ class Desk:
         return answer.status, answer.text()
 
 
-def test_a_day_from_the_first_word_to_the_table(editor, colleague):
-    slug = editor.write("Rain garden")
+def test_a_day_from_the_first_word_to_the_table(editor, colleague, locale):
+    slug = editor.write(f"Rain garden {locale}")
     colleague.topic = editor.topic
     assert editor.public(slug)[0] == 404
 
@@ -196,5 +196,6 @@ def change_by_table(editor, slug):
     page.set_input_files("[name=file]", file)
     page.locator("button.default").first.click()
     expect(page.locator(".badge-changed")).to_have_count(1)
-    page.locator("button.default").first.click()
+    with page.expect_navigation():
+        page.locator("button.default").first.click()
     expect(page.locator("button.default")).to_have_count(0)
