@@ -2,9 +2,11 @@
 
 import datetime
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
+from django.db import connections
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
@@ -13,6 +15,7 @@ from icma_portal.bulk import progress, tables
 from icma_portal.bulk.models import BulkImport
 from icma_portal.publishing.models import Publishable
 from programs.models import Topic
+from tests.breadth import share
 from tests.factories import make_publication, make_topic
 
 from .bulk import as_csv, compared, export, outcomes, page_of, rows_of, take, upload
@@ -50,12 +53,11 @@ def test_every_kind_of_record_goes_out_and_comes_in_as_it_is(admin_client, model
     make(model)
     kind = model._meta.label_lower
 
-    of_csv = upload(admin_client, export(admin_client, model, **{"as": "csv"}), kind=kind)
-    of_workbook = upload(admin_client, export(admin_client, model), kind=kind, name="table.xlsx")
-
-    assert (of_csv.status_code, of_workbook.status_code) == (302, 302)
-    for found in BulkImport.objects.all():
-        assert set(outcomes(found)) == {"same"}, found.results
+    # One form for each kind, the other for the next; both in a long run.
+    for form in share(["csv", "xlsx"], MODELS.index(model), 2):
+        content = export(admin_client, model, **{"as": form})
+        assert upload(admin_client, content, kind=kind, name=f"table.{form}").status_code == 302
+        assert set(outcomes(BulkImport.objects.latest("pk"))) == {"same"}
 
 
 def test_workbook_explains_its_columns_and_brings_changes_in(admin_client):
@@ -183,11 +185,26 @@ def renamed(client):
     return [{**row, "name_en": f"{row['name_en']} new"} for row in rows]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_long_work_says_how_far_it_is_and_is_finished(admin_client, monkeypatch):
-    monkeypatch.setattr(progress, "FEW_STEPS", 1)
-    monkeypatch.setattr(progress, "PATIENCE", 0)
-    monkeypatch.setattr(progress, "PAUSE", 0)
+@pytest.fixture
+def impatient(monkeypatch):
+    """Let all work be long, in a thread that shares the connection and so the transaction."""
+    shared, run = connections["default"], progress._run
+
+    def run_on_the_same(*args):
+        connections["default"] = shared
+        run(*args)
+
+    shared.inc_thread_sharing()
+    monkeypatch.setattr(progress, "_run", run_on_the_same)
+    monkeypatch.setattr(progress, "connections", SimpleNamespace(close_all=lambda: None))
+    for name, value in {"FEW_STEPS": 1, "PATIENCE": 0, "PAUSE": 0}.items():
+        monkeypatch.setattr(progress, name, value)
+    yield
+    shared.dec_thread_sharing()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_long_work_says_how_far_it_is_and_is_finished(admin_client):
     for number in range(6):
         make_topic(name_en=f"Topic {number}", state=Publishable.State.DRAFT)
     rows = renamed(admin_client)
@@ -205,13 +222,11 @@ def test_long_work_says_how_far_it_is_and_is_finished(admin_client, monkeypatch)
     assert Topic.objects.filter(name_en__endswith=" new").count() == 6
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("impatient")
 def test_long_work_that_fails_says_so_and_stores_nothing(admin_client, monkeypatch):
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr(progress, "FEW_STEPS", 1)
-    monkeypatch.setattr(progress, "PATIENCE", 0)
     for number in range(2):
         make_topic(name_en=f"Topic {number}", state=Publishable.State.DRAFT)
     rows = renamed(admin_client)

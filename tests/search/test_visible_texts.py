@@ -17,7 +17,7 @@ from icma_portal.search.searching import PAGE_SIZE, search
 from tests.breadth import IS_LONG, generated
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = 1_000 if IS_LONG else 60
+EXAMPLES = 1_000 if IS_LONG else 30
 TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]+>", re.DOTALL)
 HAN_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 # The address of a page on the web is no word of it.

@@ -3,6 +3,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.breadth import share
 from tests.factories import make_partnership, make_publication, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,8 @@ def test_sitemap_asks_for_the_main_text_too_not_only_for_the_name(client):
 @pytest.mark.one_database
 def test_every_address_of_the_sitemap_is_a_page(client):
     addresses = list(sitemap(client))
-    for address in addresses:
+    # Every second one; all of them in a long run.
+    for address in share(addresses, 0, 2):
         assert client.get(address.removeprefix("https://portal.example")).status_code == 200, (
             address
         )
