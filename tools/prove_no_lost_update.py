@@ -1,6 +1,6 @@
 """Let many editors work on the same records at once, and count what was lost.
 
-    python tools/prove_no_lost_update.py --editors 50 --saves 20
+    python tools/prove_no_lost_update.py --editors 50 --saves 20 --records 5
 
 Each editor is a process of its own. Forms, rows within a record, actions on a list, imported
 translations and reverts are mixed. Every saving that was answered as stored has to be found: what
@@ -22,7 +22,6 @@ from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORDS = 5
 TRIES = 400
 BUSY = 503
 KINDS = ("form", "row", "bulk", "import", "revert")
@@ -32,6 +31,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--editors", type=int, default=50)
     parser.add_argument("--saves", type=int, default=20)
+    # The fewer, the more editors meet at each, and the longer it takes.
+    parser.add_argument("--records", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         os.environ["ICMA_PORTAL_VAR_DIR"] = directory
@@ -40,11 +41,11 @@ def main():
         subprocess.run(
             [sys.executable, ROOT / "manage.py", "migrate", "--verbosity", "0"], check=True
         )
-        prepare(options.editors)
+        prepare(options.editors, options.records)
         began = time.monotonic()
         # Started anew, so that no connection to the database is shared.
         context = multiprocessing.get_context("spawn")
-        jobs = [(number, options.saves) for number in range(options.editors)]
+        jobs = [(number, options.saves, options.records) for number in range(options.editors)]
         with context.Pool(options.editors) as pool:
             results = [each for rows in pool.starmap(work, jobs) for each in rows]
         sys.exit(report(results, time.monotonic() - began))
@@ -71,7 +72,7 @@ def start_django():
         setup_test_environment()
 
 
-def prepare(editors):
+def prepare(editors, records):
     start_django()
     from django.contrib.auth.models import User
     from django.db import connections
@@ -80,7 +81,7 @@ def prepare(editors):
 
     for number in range(editors):
         User.objects.create(username=f"editor-{number}", is_staff=True, is_superuser=True)
-    for number in range(RECORDS):
+    for number in range(records):
         partnership = Partnership.objects.create(
             slug=f"p-{number}",
             kind="us_partner",
@@ -93,7 +94,7 @@ def prepare(editors):
     connections.close_all()
 
 
-def work(number, saves):
+def work(number, saves, records):
     """Make the savings of one editor; return (kind, record, token, how often it was refused)."""
     start_django()
     from django.contrib.auth.models import User
@@ -109,7 +110,7 @@ def work(number, saves):
     patiently(lambda: client.force_login(user))
     results = []
     for save in range(saves):
-        kind, slug = KINDS[(number + save) % len(KINDS)], f"p-{chance.randrange(RECORDS)}"
+        kind, slug = KINDS[(number + save) % len(KINDS)], f"p-{chance.randrange(records)}"
         token = f"t{number}x{save}."
         results.append((kind, slug, token, EDITS[kind](client, user, slug, token)))
     return results

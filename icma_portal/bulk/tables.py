@@ -152,7 +152,7 @@ def _workbook_lines(uploaded, content):
         raise FileFault(_("The workbook cannot be read: it is damaged.")) from error
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
-    for line in sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=MAX_ROWS + 2):
+    for line in sheet.iter_rows(max_col=MAX_COLUMNS + 1):
         yield [_text_of(cell) for cell in line]
 
 

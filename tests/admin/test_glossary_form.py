@@ -9,7 +9,7 @@ from tests.factories import make_organization, make_topic
 
 from .records import address, posted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 MESSAGES = {
     "en": "“resilience” has no approved rendering here. Approved: 韧性.",

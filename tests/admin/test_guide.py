@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext
 from icma_portal.guide import PATH
 from tests.prepared import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # Printed with a name behind it, or with a context.
 AS_PRINTED = {"Preview": "预览", "Review": "审核", "History": "历史", "Put it back": "恢复"}
 # What the guide only stresses.

@@ -14,7 +14,7 @@ from tests.files.pdf_files import plain_pdf, with_attachment
 
 from .records import posted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FIELD = "documents-0-file"
 
 

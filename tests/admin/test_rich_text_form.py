@@ -19,7 +19,7 @@ from tests.factories import make_picture, make_program, make_publication, pictur
 
 from .records import address, posted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 RICH = '<p onclick="x()">One <b>bold</b></p><script>alert(1)</script>'
 CLEAN = "<p>One <strong>bold</strong></p>"
 

@@ -8,7 +8,7 @@ from icma_portal.bilingual.reader import Reading
 from programs.models import Topic
 from tests.factories import make_program, make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MISSING = {
     "en": "Some of this page is available in Chinese only so far.",
     "zh-hans": "Some of this page is available in English only so far.",

@@ -16,7 +16,7 @@ from icma_portal.files.models import Picture
 from tests.factories import make_picture, picture_bytes
 from tests.files.bad_files import png_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 GIF = picture_bytes(kind="GIF", mode="P")
 
 

@@ -6,7 +6,7 @@ from icma_portal.bilingual.reader import Reading, is_blank, is_translated, read
 from programs.models import Topic
 from tests.factories import make_topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.mark.parametrize("text", [None, "", "  \n", "<p></p>", "<p>&nbsp;</p><br/>", "\u200b"])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from publications.models import Document, Publication
 from tests.factories import make_document, make_publication, pdf_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def body(response):

@@ -11,7 +11,7 @@ from publications.models import Document, Publication
 from tests.admin.records import posted
 from tests.factories import make_publication, pdf_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

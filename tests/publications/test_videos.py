@@ -9,7 +9,7 @@ from publications.models import Publication, Video, VideoFile
 from tests.factories import make_publication, pdf_bytes
 from tests.files.media_files import captions, mp3, mp4
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 Kind = VideoFile.Kind
 FILM = mp4(b"vide", b"soun")
 WORDS = captions("00:01.000 --> 00:02.000\nWelcome")

@@ -23,7 +23,7 @@ from tests.factories import make_city, make_partnership, make_topic
 
 from .mission_rows import ROWS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 CASES = [(row, *case) for row, cases in ROWS.items() for case in cases]
 TAG = re.compile(r"<[^>]+>")

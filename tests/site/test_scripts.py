@@ -9,7 +9,7 @@ from tests.factories import make_publication, make_source
 from .crawl import crawl
 from .page_text import pieces
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 WORD = r"[A-Za-z][\w'’./&-]*"
 # Three English words in a row; single names and acronyms are part of Chinese texts.

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from icma_portal.styleguide import SAMPLES, color_tokens, styleguide
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # Not shown for themselves, with the reason.
 ELSEWHERE = {
     "share_tags": "stands in the head of the page itself",
