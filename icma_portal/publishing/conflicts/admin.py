@@ -3,7 +3,8 @@
 import json
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError, transaction
 from django.http import Http404, JsonResponse
 from django.template.response import TemplateResponse
@@ -46,6 +47,8 @@ class ConflictAdminMixin:
         for attempt in range(TRIES):
             try:
                 with transaction.atomic():
+                    # Savings of one record queue here, so that what is checked is what is written.
+                    self._lock(object_id)
                     return super().changeform_view(request, object_id, *args, **kwargs)
             except ChangedMeanwhile:
                 # Written between the check and the writing: the check finds it the next time.
@@ -57,6 +60,15 @@ class ConflictAdminMixin:
                     raise
             for file in request.FILES.values():
                 file.seek(0)
+
+    def _lock(self, object_id):
+        """Hold the row of the record until the transaction ends; no key of a record holds none."""
+        try:
+            key = self.opts.pk.to_python(unquote(object_id))
+        except ValidationError:
+            return
+        locked = self.model._base_manager.select_for_update(no_key=True).filter(pk=key)
+        list(locked.values_list("pk", flat=True))
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
