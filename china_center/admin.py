@@ -112,7 +112,7 @@ class AgreementAdmin(PublishableAdmin):
             {"fields": [("signed_on", "ends_on"), ("renewed_on", "terminated_on"), "term_months"]},
         ),
         (_("Condition"), {"fields": ["condition", "condition_met_on"]}),
-        (_("Relations"), {"fields": ["beneficiary", "event"]}),
+        (_("Relations"), {"fields": ["beneficiary", "event", "goals"]}),
         SOURCES_AND_NOTE,
     ]
     inlines = [AgreementPartyInline, ApprovalInline, CommitmentInline]
@@ -174,7 +174,7 @@ class EventAdmin(PublishableAdmin):
         (_("Series"), {"fields": ["series_name", "number_in_series"]}),
         (_("Time and place"), {"fields": [("starts_on", "ends_on"), "city", "venue"]}),
         (_("Participants"), {"fields": [("participants", "participant_countries")]}),
-        (_("Subjects"), {"fields": ["topics"]}),
+        (_("Subjects"), {"fields": ["topics", "goals"]}),
         SOURCES,
     ]
     inlines = [
@@ -219,8 +219,12 @@ class TrainingSessionInline(BilingualTabularInline):
 class TrainingProgramAdmin(PublishableAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "center", "audiences"]}),
-        (_("Basis"), {"fields": ["agreement", "accreditation"]}),
-        (_("Terms"), {"fields": [("fee", "currency"), "includes_assessment", "materials"]}),
+        (_("Basis"), {"fields": ["agreement", "accreditation", "goals"]}),
+        (
+            _("Terms"),
+            {"fields": [("fee", "currency"), "language", "includes_assessment"]},
+        ),
+        (_("Content"), {"fields": ["curriculum", "materials"]}),
         SOURCES,
     ]
     inlines = [TrainingSessionInline]
@@ -330,7 +334,8 @@ class EcoPartnershipPledgeAdmin(PublishableAdmin):
 @admin.register(CorporatePartner)
 class CorporatePartnerAdmin(PublishableAdmin):
     fieldsets = [
-        (None, {"fields": ["organization", "scope", "tier", ("starts_on", "ends_on")]}),
+        (None, {"fields": ["organization", "scope", "tier", "benefits", "logo"]}),
+        (_("Time"), {"fields": [("starts_on", "ends_on")]}),
         (_("Sponsoring"), {"fields": ["sponsored_events"]}),
     ]
     list_display = ["organization", "scope", "tier", "state"]

@@ -1,4 +1,4 @@
-"""Filters of the lists of agreements and events."""
+"""Filters of the lists of agreements, events and training programs."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from icma_portal.search.filters import (
 from partnerships.models import City
 from programs.filters import topic_filter
 
-from .models import Agreement, Event
+from .models import Agreement, Audience, Event, TrainingProgram, TrainingSession
 
 
 class AgreementFilterSet(FacetedFilterSet):
@@ -32,4 +32,35 @@ class EventFilterSet(FacetedFilterSet):
 
     class Meta:
         model = Event
+        fields = ()
+
+
+def visible_sessions(user):
+    """Return the sessions whose programs the user may see."""
+    return TrainingSession.objects.filter(program__in=TrainingProgram.objects.visible_to(user))
+
+
+class TrainingFilterSet(FacetedFilterSet):
+    audience = FacetFilter(
+        label=_("For whom"),
+        paths=("audiences__slug",),
+        labels=record_labels(Audience),
+        is_many=True,
+    )
+    language = FacetFilter(
+        label=_("Language of the training"),
+        paths=("language",),
+        labels=choice_labels(TrainingProgram.Language),
+    )
+    city = FacetFilter(
+        label=_("City"),
+        rows=visible_sessions,
+        owner="program",
+        paths=("city__slug",),
+        labels=record_labels(City),
+    )
+    year = YearFilter(label=_("Year"), rows=visible_sessions, owner="program", paths=("starts_on",))
+
+    class Meta:
+        model = TrainingProgram
         fields = ()

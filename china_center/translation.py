@@ -40,7 +40,17 @@ class AccreditationOptions(TranslationOptions):
     fields = ("name", "scope")
 
 
-@register([models.Audience, models.TrainingBase, models.TrainingProgram])
+@register(models.TrainingProgram)
+class TrainingProgramOptions(TranslationOptions):
+    fields = ("name", "curriculum")
+
+
+@register(models.CorporatePartner)
+class CorporatePartnerOptions(TranslationOptions):
+    fields = ("benefits",)
+
+
+@register([models.Audience, models.TrainingBase])
 class NameOptions(TranslationOptions):
     fields = ("name",)
 

@@ -4,10 +4,11 @@ from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from icma_portal.files.models import Picture
 from icma_portal.publishing.parity import languages_of
 from icma_portal.search.views import FacetedListView
 from icma_portal.web.page_cache.declaring import same_for_all
-from programs.models import KeyFigure, Paragraph, Section, TimelineEntry
+from programs.models import KeyFigure, Organization, Paragraph, Section, TimelineEntry
 from publications.models import Video
 
 from .exports import AGREEMENTS, EVENTS
@@ -24,6 +25,7 @@ from .models import (
     PledgeAim,
     StudyTour,
     TrainingBase,
+    TrainingProgram,
 )
 
 SLUG = "icma-china-center"
@@ -42,7 +44,7 @@ def overview(request):
         "page_languages": languages_of(center),
         "founders": center.founders.visible_to(user),
         "sections": visible_sections(center),
-        "goals": center.goals.prefetch_related("sources"),
+        "goals": goals_with_evidence(center, user),
         "board_seats": center.board_seats.select_related("organization", "person"),
         "agreements": visible_agreements(center, user),
         "accreditations": center.accreditations.visible_to(user)
@@ -57,9 +59,7 @@ def overview(request):
         .select_related("city", "agreement")
         .prefetch_related("sources"),
         "memberships": visible_memberships(center, user),
-        "corporate_partners": CorporatePartner.objects.visible_to(user).select_related(
-            "organization"
-        ),
+        "corporate_partners": visible_partners(user),
         "timeline": TimelineEntry.objects.visible_to(user)
         .filter(program=center.program)
         .prefetch_related("sources"),
@@ -68,6 +68,16 @@ def overview(request):
         .prefetch_related("sources"),
     }
     return render(request, "china_center/overview.html", context)
+
+
+def goals_with_evidence(center, user):
+    """Return the Center's goals, each with the agreements, events and training that serve it."""
+    evidence = (Agreement, Event, TrainingProgram)
+    visible = [
+        Prefetch(model.goals.field.remote_field.related_name, model.objects.visible_to(user))
+        for model in evidence
+    ]
+    return center.goals.prefetch_related("sources", *visible)
 
 
 def visible_sections(center):
@@ -134,6 +144,20 @@ def visible_events(center, user):
             Prefetch("study_tours", tours.prefetch_related("sources")),
             Prefetch("facts", facts.prefetch_related("sources")),
             Prefetch("agreements", Agreement.objects.visible_to(user)),
+        )
+    )
+
+
+def visible_partners(user):
+    """Return the companies that may be named, each with logo and sponsored events."""
+    organizations = Organization.objects.visible_to(user)
+    return (
+        CorporatePartner.objects.visible_to(user)
+        .filter(organization__in=organizations)
+        .select_related("organization")
+        .prefetch_related(
+            Prefetch("logo", Picture.objects.visible_to(user).select_related("current")),
+            Prefetch("sponsored_events", Event.objects.visible_to(user)),
         )
     )
 

@@ -23,5 +23,9 @@ def register_searched():
         RoofPage("countries:list", _("Countries and regions")),
         RoofPage("topics:list", _("Topics")),
         RoofPage("organizations:list", _("Organizations")),
+        RoofPage("training:list", _("Training")),
+        RoofPage("china_center:corporate_partners", _("Corporate partners")),
+        RoofPage("china_center:ecopartnerships", _("EcoPartnerships")),
+        RoofPage("china_center:certificates", _("Check a certificate")),
         RoofPage("publications:list", _("Publications")),
     )

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from china_center.urls import agreements, china_center, events
+from china_center.urls import agreements, china_center, events, training
 from icma_portal import figures, open_data, share, sitemaps, views
 from icma_portal.publishing.revisions.preview import shared_preview
 from icma_portal.search import page as search_page
@@ -44,6 +44,7 @@ urlpatterns = [
         path("organizations/", include(organizations)),
         path("publications/", include(publications)),
         path("videos/", include(videos)),
+        path("china-center/training/", include(training)),
         path("china-center/", include(china_center)),
         path("", include(fact_sheets)),
         path("agreements/", include(agreements)),

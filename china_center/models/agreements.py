@@ -15,7 +15,7 @@ from icma_portal.publishing.parity import BOTH
 from icma_portal.publishing.versioned import VersionedModel
 from programs.models import Organization, Source, SourcedFact
 
-from .centers import Center
+from .centers import Center, Goal
 from .events import Event
 
 
@@ -83,6 +83,9 @@ class Agreement(Publishable, SortedModel):
         null=True,
         blank=True,
         related_name="agreements",
+    )
+    goals = models.ManyToManyField(
+        Goal, verbose_name=_("serves the goals"), blank=True, related_name="agreements"
     )
     organizations = models.ManyToManyField(
         Organization, through="AgreementParty", related_name="agreements"

@@ -1,11 +1,13 @@
 """Networks, pledges of cities, corporate partners and requests for assistance."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import BilingualModel
-from icma_portal.bilingual.partial_dates import PartialDateField
+from icma_portal.bilingual.partial_dates import PartialDateField, is_before
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.versioned import VersionedModel
 from partnerships.models import Partnership
@@ -109,7 +111,7 @@ class PledgeAim(SourcedFact):
         verbose_name_plural = _("aims of the pledges")
 
 
-class CorporatePartner(Publishable):
+class CorporatePartner(Publishable, BilingualModel):
     """A company of the corporate partnership program."""
 
     class Scope(models.TextChoices):
@@ -124,6 +126,18 @@ class CorporatePartner(Publishable):
     )
     scope = models.CharField(_("scope"), max_length=10, choices=Scope)
     tier = models.CharField(_("tier"), max_length=40, blank=True)
+    benefits = models.TextField(
+        _("benefits"), blank=True, help_text=_("What the company receives for its support.")
+    )
+    logo = models.ForeignKey(
+        "files.Picture",
+        models.SET_NULL,
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Shown in the list once it is published itself."),
+    )
     starts_on = PartialDateField(_("began"))
     ends_on = PartialDateField(_("ended"))
     sponsored_events = models.ManyToManyField(
@@ -137,6 +151,14 @@ class CorporatePartner(Publishable):
 
     def __str__(self):
         return str(self.organization)
+
+    def clean(self):
+        super().clean()
+        if self.starts_on and self.ends_on and is_before(self.ends_on, self.starts_on):
+            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+
+    def get_absolute_url(self):
+        return reverse("china_center:corporate_partners")
 
 
 class AssistanceRequest(VersionedModel):

@@ -16,7 +16,7 @@ from partnerships.models import City
 from programs.models import Organization, Source, SourcedFact, Survey, Topic
 from publications.models import Video
 
-from .centers import Center
+from .centers import Center, Goal
 
 
 class Event(Illustrated, Publishable, SortedModel):
@@ -66,6 +66,9 @@ class Event(Illustrated, Publishable, SortedModel):
     participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
     participant_countries = models.PositiveSmallIntegerField(
         _("countries of the participants"), null=True, blank=True
+    )
+    goals = models.ManyToManyField(
+        Goal, verbose_name=_("serves the goals"), blank=True, related_name="events"
     )
     organizations = models.ManyToManyField(
         Organization, through="EventOrganization", related_name="events"

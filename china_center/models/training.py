@@ -1,5 +1,6 @@
 """Training and what one earns by it."""
 
+import re
 import secrets
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.bilingual.partial_dates import PartialDateField, is_before
+from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.versioned import VersionedModel, VersionedQuerySet
 from partnerships.models import City
@@ -18,7 +20,7 @@ from programs.models import Source
 from publications.models import Publication
 
 from .agreements import Accreditation, Agreement
-from .centers import Center
+from .centers import Center, Goal
 
 
 class Audience(SortedModel):
@@ -60,6 +62,11 @@ class TrainingBase(Publishable, SortedModel):
 
 
 class TrainingProgram(Publishable, SortedModel):
+    class Language(models.TextChoices):
+        CHINESE = "zh-hans", _("Chinese")
+        ENGLISH = "en", _("English")
+        BOTH = "both", _("Chinese and English")
+
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     name = models.CharField(_("name"), max_length=200)
     center = models.ForeignKey(
@@ -86,6 +93,12 @@ class TrainingProgram(Publishable, SortedModel):
         blank=True,
         related_name="training_programs",
     )
+    goals = models.ManyToManyField(
+        Goal,
+        verbose_name=_("serves the goals"),
+        blank=True,
+        related_name="training_programs",
+    )
     audiences = models.ManyToManyField(
         Audience, verbose_name=_("audiences"), blank=True, related_name="training_programs"
     )
@@ -93,6 +106,14 @@ class TrainingProgram(Publishable, SortedModel):
     currency = models.CharField(
         _("currency"), max_length=3, blank=True, help_text=_("ISO 4217: CNY, USD.")
     )
+    language = models.CharField(
+        _("language of the training"),
+        max_length=10,
+        choices=Language,
+        blank=True,
+        help_text=_("Empty: it is not known."),
+    )
+    curriculum = RichTextField(_("curriculum"), blank=True)
     includes_assessment = models.BooleanField(_("participants are assessed"), default=False)
     materials = models.ManyToManyField(
         Publication, verbose_name=_("materials"), blank=True, related_name="training_programs"
@@ -110,9 +131,11 @@ class TrainingProgram(Publishable, SortedModel):
         super().clean()
         if self.fee is not None and not self.currency:
             raise ValidationError({"currency": _("A fee needs its currency.")})
+        if self.currency and not re.fullmatch("[A-Z]{3}", self.currency):
+            raise ValidationError({"currency": _("Three capital letters, such as CNY or USD.")})
 
     def get_absolute_url(self):
-        return f"{reverse('china_center:overview')}#training"
+        return reverse("training:detail", args=[self.slug])
 
 
 class TrainingSession(VersionedModel):

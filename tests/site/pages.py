@@ -36,7 +36,11 @@ PAGES = {
     "publications:detail": (["webinar-urban-intersections-1"], 24),
     "publications:read": (["factsheet-durban-southeast-florida", "en"], 6),
     "china_center:overview": ([], 60),
+    "china_center:corporate_partners": ([], 12),
+    "china_center:ecopartnerships": ([], 14),
     "china_center:certificates": ([], 2),
+    "training:list": ([], 16),
+    "training:detail": (["namc-joint-training"], 16),
     "fact_sheets:page": (["programs", "citylinks"], 30),
     "fact_sheets:bilingual": (["partnerships", "durban-southeast-florida"], 55),
 }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from china_center.models import TrainingProgram
 from icma_portal.open_data import EXPORTS
 from partnerships.models import City, Partnership
 from programs.models import Country, Organization, Program, Project, Topic
@@ -23,6 +24,7 @@ SECTIONS = {
     "countries": Country,
     "topics": Topic,
     "organizations": Organization,
+    "training": TrainingProgram,
 }
 SHEETS = {name: SECTIONS[name] for name in ("programs", "partnerships", "cities", "countries")}
 # These hold nothing of any record, with the reason.

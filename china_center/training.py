@@ -1,0 +1,55 @@
+"""Public pages of training: the programs with facets, and one program with its sessions."""
+
+from django.db.models import Prefetch
+
+from icma_portal.bilingual.models import sort_key_column
+from icma_portal.publishing.views import VisibleDetailView
+from icma_portal.search.views import FacetedListView
+from partnerships.models import City
+
+from .filters import TrainingFilterSet
+from .models import Certificate, TrainingBase, TrainingProgram, TrainingSession
+
+
+class TrainingListView(FacetedListView):
+    """Training programs by audience, language, place and term; the bases stand below."""
+
+    model = TrainingProgram
+    filterset_class = TrainingFilterSet
+    layouts = ("list",)
+
+    def for_card(self, queryset):
+        return queryset.prefetch_related("audiences")
+
+    def get_context_data(self, **kwargs):
+        bases = TrainingBase.objects.visible_to(self.request.user).order_by(sort_key_column(), "pk")
+        return super().get_context_data(
+            training_bases=bases.select_related("city", "agreement").prefetch_related("sources"),
+            **kwargs,
+        )
+
+
+class TrainingDetailView(VisibleDetailView):
+    model = TrainingProgram
+    context_object_name = "training"
+
+    def get_queryset(self):
+        visible_cities = City.objects.visible_to(self.request.user)
+        sessions = TrainingSession.objects.prefetch_related(Prefetch("city", visible_cities))
+        return (
+            super()
+            .get_queryset()
+            .select_related("agreement", "accreditation", "center")
+            .prefetch_related("audiences", "sources", Prefetch("sessions", sessions))
+        )
+
+    def get_context_data(self, **kwargs):
+        user, training = self.request.user, self.object
+        materials = training.materials.visible_to(user).for_card(user)
+        # Only whether there are any: who holds them is theirs to tell.
+        certificates = Certificate.objects.in_force().filter(session__program=training)
+        return super().get_context_data(
+            materials=materials.order_by(sort_key_column(), "pk"),
+            has_certificates=certificates.exists(),
+            **kwargs,
+        )
