@@ -5,6 +5,8 @@ from django.urls import path
 from icma_portal.exports.urls import export_urls
 
 from . import certificates, views
+from .agreement_views import AgreementDetailView, AgreementListView
+from .event_views import EventDetailView, EventListView
 
 china_center = (
     [
@@ -14,5 +16,20 @@ china_center = (
     ],
     "china_center",
 )
-agreements = (export_urls(views.AgreementSelection), "agreements")
-events = (export_urls(views.EventSelection), "events")
+# Namespaces of their own: exports, share images and the navigation know a list by its namespace.
+agreements = (
+    [
+        path("", AgreementListView.as_view(), name="list"),
+        *export_urls(AgreementListView),
+        path("<slug:slug>/", AgreementDetailView.as_view(), name="detail"),
+    ],
+    "agreements",
+)
+events = (
+    [
+        path("", EventListView.as_view(), name="list"),
+        *export_urls(EventListView),
+        path("<slug:slug>/", EventDetailView.as_view(), name="detail"),
+    ],
+    "events",
+)
