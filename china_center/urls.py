@@ -4,7 +4,7 @@ from django.urls import path
 
 from icma_portal.exports.urls import export_urls
 
-from . import certificates, views
+from . import calendars, certificates, views
 from .agreement_views import AgreementDetailView, AgreementListView
 from .event_views import EventDetailView, EventListView
 
@@ -29,7 +29,9 @@ events = (
     [
         path("", EventListView.as_view(), name="list"),
         *export_urls(EventListView),
+        path("calendar.ics", calendars.events_calendar, name="calendar"),
         path("<slug:slug>/", EventDetailView.as_view(), name="detail"),
+        path("<slug:slug>/calendar.ics", calendars.event_calendar, name="event_calendar"),
     ],
     "events",
 )
