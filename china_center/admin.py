@@ -88,7 +88,13 @@ class CommitmentInline(FactInline):
     """What was promised; a party must be saved before a commitment can name it."""
 
     model = Commitment
-    fields = ["text", ("party", "state", "due_on"), "sources", ("order", "is_internal")]
+    fields = [
+        "text",
+        ("party", "state", "due_on"),
+        *Commitment.EVIDENCE,
+        "sources",
+        ("order", "is_internal"),
+    ]
 
 
 class AttentionFilter(admin.SimpleListFilter):
@@ -112,7 +118,7 @@ class AgreementAdmin(PublishableAdmin):
             {"fields": [("signed_on", "ends_on"), ("renewed_on", "terminated_on"), "term_months"]},
         ),
         (_("Condition"), {"fields": ["condition", "condition_met_on"]}),
-        (_("Relations"), {"fields": ["beneficiary", "event", "goals"]}),
+        (_("Relations"), {"fields": ["beneficiary", "event", "goals", "documents"]}),
         SOURCES_AND_NOTE,
     ]
     inlines = [AgreementPartyInline, ApprovalInline, CommitmentInline]
@@ -175,6 +181,7 @@ class EventAdmin(PublishableAdmin):
         (_("Time and place"), {"fields": [("starts_on", "ends_on"), "city", "venue"]}),
         (_("Participants"), {"fields": [("participants", "participant_countries")]}),
         (_("Subjects"), {"fields": ["topics", "goals"]}),
+        (_("Documents"), {"fields": ["documents"]}),
         SOURCES,
     ]
     inlines = [

@@ -9,14 +9,8 @@ from icma_portal.exports.relations import One, Rows
 from programs.exports import SOURCES, TOPICS
 from programs.models import Organization
 
+from .filters import visible_parties
 from .models import Agreement, AgreementParty, Commitment, Event, EventOrganization
-
-PAGE = "china_center:overview"
-
-
-def visible_parties(user):
-    visible = Organization.objects.visible_to(user)
-    return AgreementParty.objects.filter(organization__in=visible)
 
 
 def visible_roles(user):
@@ -30,7 +24,7 @@ def public_commitments(user):
 AGREEMENTS = Export(
     name="agreements",
     label=_("Agreements"),
-    page_name=PAGE,
+    page_name="agreements:list",
     model=Agreement,
     own_columns=(
         Words("name"),
@@ -76,7 +70,7 @@ AGREEMENTS = Export(
 EVENTS = Export(
     name="events",
     label=_("Events"),
-    page_name=PAGE,
+    page_name="events:list",
     model=Event,
     own_columns=(
         Words("name"),

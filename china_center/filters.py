@@ -11,12 +11,35 @@ from icma_portal.search.filters import (
 )
 from partnerships.models import City
 from programs.filters import topic_filter
+from programs.models import Organization
 
-from .models import Agreement, Audience, Event, TrainingProgram, TrainingSession
+from .models import Agreement, AgreementParty, Audience, Event, TrainingProgram, TrainingSession
+
+
+class ComputedFilter(FacetFilter):
+    """A facet of a value that the list's queryset computes: its path is an annotation."""
+
+    def filter(self, qs, value):
+        return qs.filter(self.condition(*self.paths, value)) if value else qs
+
+
+def visible_parties(user):
+    visible = Organization.objects.visible_to(user)
+    return AgreementParty.objects.filter(organization__in=visible)
 
 
 class AgreementFilterSet(FacetedFilterSet):
     kind = FacetFilter(label=_("Kind"), paths=("kind",), labels=choice_labels(Agreement.Kind))
+    status = ComputedFilter(
+        label=_("Status"), paths=("computed_status",), labels=choice_labels(Agreement.Status)
+    )
+    party = FacetFilter(
+        label=_("Party"),
+        rows=visible_parties,
+        owner="agreement",
+        paths=("organization__slug",),
+        labels=record_labels(Organization),
+    )
     year = YearFilter(label=_("Year of the signing"), paths=("signed_on",))
 
     class Meta:
@@ -25,6 +48,9 @@ class AgreementFilterSet(FacetedFilterSet):
 
 
 class EventFilterSet(FacetedFilterSet):
+    timing = ComputedFilter(
+        label=_("When"), paths=("timing_now",), labels=choice_labels(Event.Timing)
+    )
     kind = FacetFilter(label=_("Kind"), paths=("kind",), labels=choice_labels(Event.Kind))
     city = FacetFilter(label=_("City"), paths=("city__slug",), labels=record_labels(City))
     topic = topic_filter(Event)

@@ -63,7 +63,6 @@ def register_searched():
             ),
             facets={"year": ("signed_on",)},
             date="signed_on",
-            within=("center",),
         ),
         Searched(
             Accreditation,
@@ -113,7 +112,6 @@ def register_searched():
                 "year": ("starts_on",),
             },
             date="starts_on",
-            within=("center",),
         ),
         Searched(
             TrainingProgram,

@@ -4,25 +4,47 @@ from django.urls import path
 
 from icma_portal.exports.urls import export_urls
 
-from . import certificates, cooperation, views
-from . import training as training_pages
+from . import calendars, certificates, views
+from .agreement_views import AgreementDetailView, AgreementListView
+from .cooperation_views import corporate_partners, ecopartnerships
+from .event_views import EventDetailView, EventListView
+from .training_views import TrainingDetailView, TrainingListView
 
 china_center = (
     [
         path("", views.overview, name="overview"),
-        path("corporate-partners/", cooperation.corporate_partners, name="corporate_partners"),
-        path("ecopartnerships/", cooperation.ecopartnerships, name="ecopartnerships"),
+        path(
+            "corporate-partners/", corporate_partners, name="corporate_partners"
+        ),
+        path("ecopartnerships/", ecopartnerships, name="ecopartnerships"),
         path("certificates/", certificates.certificates, name="certificates"),
         path("certificates/<str:code>/", certificates.certificate, name="certificate"),
     ],
     "china_center",
 )
-agreements = (export_urls(views.AgreementSelection), "agreements")
-events = (export_urls(views.EventSelection), "events")
+# Namespaces of their own: exports, share images and the navigation know a list by its namespace.
+agreements = (
+    [
+        path("", AgreementListView.as_view(), name="list"),
+        *export_urls(AgreementListView),
+        path("<slug:slug>/", AgreementDetailView.as_view(), name="detail"),
+    ],
+    "agreements",
+)
+events = (
+    [
+        path("", EventListView.as_view(), name="list"),
+        *export_urls(EventListView),
+        path("calendar.ics", calendars.events_calendar, name="calendar"),
+        path("<slug:slug>/", EventDetailView.as_view(), name="detail"),
+        path("<slug:slug>/calendar.ics", calendars.event_calendar, name="event_calendar"),
+    ],
+    "events",
+)
 training = (
     [
-        path("", training_pages.TrainingListView.as_view(), name="list"),
-        path("<slug:slug>/", training_pages.TrainingDetailView.as_view(), name="detail"),
+        path("", TrainingListView.as_view(), name="list"),
+        path("<slug:slug>/", TrainingDetailView.as_view(), name="detail"),
     ],
     "training",
 )

@@ -1,29 +1,21 @@
-"""The China Center on one page, until each part has pages of its own."""
+"""The China Center at a glance: what it is, and the way to its agreements and events."""
 
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from icma_portal.files.models import Picture
 from icma_portal.publishing.parity import languages_of
-from icma_portal.search.views import FacetedListView
 from icma_portal.web.page_cache.declaring import same_for_all
 from programs.models import KeyFigure, Organization, Paragraph, Section, TimelineEntry
-from publications.models import Video
 
-from .exports import AGREEMENTS, EVENTS
-from .filters import AgreementFilterSet, EventFilterSet
 from .models import (
     Agreement,
     Center,
-    Commitment,
     CorporatePartner,
     EcoPartnershipPledge,
     Event,
-    EventFact,
-    Highlight,
     PledgeAim,
-    StudyTour,
     TrainingBase,
     TrainingProgram,
 )
@@ -46,11 +38,9 @@ def overview(request):
         "sections": visible_sections(center),
         "goals": goals_with_evidence(center, user),
         "board_seats": center.board_seats.select_related("organization", "person"),
-        "agreements": visible_agreements(center, user),
-        "accreditations": center.accreditations.visible_to(user)
-        .select_related("holder", "granted_by")
-        .prefetch_related("sources"),
-        "events": visible_events(center, user),
+        "agreements": center.agreements.visible_to(user).for_card(user),
+        "accreditations": center.accreditations.visible_to(user).for_list(),
+        "events": center.events.visible_to(user).for_card(user).filter(parent=None),
         "training_programs": center.training_programs.visible_to(user)
         .select_related("agreement", "accreditation")
         .prefetch_related("audiences", "sources"),
@@ -87,25 +77,6 @@ def visible_sections(center):
     return sections.prefetch_related(Prefetch("paragraphs", shown))
 
 
-def visible_agreements(center, user):
-    """Return the agreements with all that the ledger shows of each."""
-    commitments = Commitment.objects.filter(is_internal=False).select_related("party")
-    commitments = commitments.prefetch_related("sources")
-    return (
-        Agreement.objects.visible_to(user)
-        .filter(center=center)
-        .select_related("event", "beneficiary")
-        .prefetch_related(
-            "parties__organization",
-            "approvals__through",
-            "approvals__sources",
-            "sources",
-            "training_bases",
-            Prefetch("commitments", commitments),
-        )
-    )
-
-
 def visible_memberships(center, user):
     """Return the Center's memberships in networks with the pledges of cities made there."""
     pledges = EcoPartnershipPledge.objects.visible_to(user)
@@ -122,32 +93,6 @@ def visible_memberships(center, user):
     )
 
 
-def visible_events(center, user):
-    """Return the main events, newest first, each with its parts, highlights and agreements."""
-    visible = Event.objects.visible_to(user)
-    highlights = Highlight.objects.filter(is_internal=False)
-    videos = Video.objects.visible_to(user).prefetch_related("captions")
-    highlights = highlights.select_related("survey", "sub_event").prefetch_related(
-        Prefetch("video", videos), "sources"
-    )
-    facts = EventFact.objects.filter(is_internal=False)
-    tours = StudyTour.objects.filter(is_internal=False).select_related("city")
-    return (
-        visible.filter(center=center, parent=None)
-        .select_related("city__country", "lead_picture__current")
-        .prefetch_related(
-            "roles__organization",
-            "sessions",
-            "sources",
-            Prefetch("parts", visible.prefetch_related("roles__organization", "sources")),
-            Prefetch("highlights", highlights),
-            Prefetch("study_tours", tours.prefetch_related("sources")),
-            Prefetch("facts", facts.prefetch_related("sources")),
-            Prefetch("agreements", Agreement.objects.visible_to(user)),
-        )
-    )
-
-
 def visible_partners(user):
     """Return the companies that may be named, each with logo and sponsored events."""
     organizations = Organization.objects.visible_to(user)
@@ -160,21 +105,3 @@ def visible_partners(user):
             Prefetch("sponsored_events", Event.objects.visible_to(user)),
         )
     )
-
-
-class AgreementSelection(FacetedListView):
-    """What the files of the list of agreements hold; a page of its own comes with the ledger."""
-
-    model = Agreement
-    filterset_class = AgreementFilterSet
-    export = AGREEMENTS
-    newest_first = F("signed_on").desc(nulls_last=True)
-
-
-class EventSelection(FacetedListView):
-    """What the files of the list of events hold; a page of its own comes with the calendar."""
-
-    model = Event
-    filterset_class = EventFilterSet
-    export = EVENTS
-    newest_first = F("starts_on").desc(nulls_last=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from china_center.models import TrainingProgram
+from china_center.models import Agreement, Event, TrainingProgram
 from icma_portal.bilingual.reader import text_of
 from icma_portal.web.share_image import Fonts, ShareImage, draw
 from partnerships.models import City, Partnership
@@ -32,6 +32,8 @@ SECTIONS = {
     "topics": (gettext_lazy("Topics"), Topic, "name"),
     "organizations": (gettext_lazy("Organizations"), Organization, "name"),
     "publications": (gettext_lazy("Publications"), Publication, "title"),
+    "agreements": (gettext_lazy("Agreements"), Agreement, "name"),
+    "events": (gettext_lazy("Events"), Event, "name"),
     "training": (gettext_lazy("Training"), TrainingProgram, "name"),
     "china_center": (gettext_lazy("ICMA China Center"), None, ""),
 }

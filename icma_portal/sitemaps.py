@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from china_center.models import Center, TrainingProgram
+from china_center.models import Agreement, Center, Event, TrainingProgram
 from icma_portal.bilingual.languages import HTML_TAGS, LANGUAGES
 from icma_portal.publishing.parity import languages_of
 from icma_portal.web.page_cache.declaring import same_for_all
@@ -31,6 +31,8 @@ STATIC_PAGES = (
     "open_data",
     "contact",
     "china_center:certificates",
+    "agreements:list",
+    "events:list",
     "china_center:corporate_partners",
     "china_center:ecopartnerships",
     "training:list",
@@ -53,6 +55,8 @@ MODELS = (
     Partnership,
     Publication,
     Center,
+    Agreement,
+    Event,
     TrainingProgram,
 )
 

@@ -1,22 +1,55 @@
 """The ledger of agreements and accreditations."""
 
-import datetime
-
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, Prefetch, Q, Value, When
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualModel, SortedModel
-from icma_portal.bilingual.partial_dates import PartialDateField, is_before
+from icma_portal.bilingual.partial_dates import PartialDateField, certainly_before, is_before
 from icma_portal.bilingual.reader import is_blank, text_of
-from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from icma_portal.publishing.parity import BOTH
 from icma_portal.publishing.versioned import VersionedModel
+from partnerships.models import Partnership
 from programs.models import Organization, Source, SourcedFact
+from publications.models import Publication
 
 from .centers import Center, Goal
 from .events import Event
+
+
+class AgreementQuerySet(PublishableQuerySet):
+    def with_status(self):
+        """Give each agreement ``computed_status``: what ``Agreement.status`` says, in SQL.
+
+        For filters and counts; a test holds both equal. The same order of questions: the first
+        that is answered decides.
+        """
+        # A text of spaces or empty tags is never stored: saving makes it NULL.
+        has_condition = Q(condition_en__isnull=False) | Q(condition_zh_hans__isnull=False)
+        status = Agreement.Status
+        rules = (
+            (Q(terminated_on__isnull=False), status.ENDED),
+            (has_condition & Q(condition_met_on=None), status.CONTINGENT),
+            (Q(signed_on=None), status.NOT_SIGNED),
+            (Q(ends_on=None), status.SIGNED),
+            (certainly_before("ends_on", localdate()), status.EXPIRED),
+        )
+        cases = [When(rule, then=Value(each.value)) for rule, each in rules]
+        column = Case(*cases, default=Value(status.IN_FORCE.value), output_field=models.CharField())
+        return self.annotate(computed_status=column)
+
+    def for_card(self, user):
+        """Fetch what a card or a row of a table shows: ``visible_parties``, and the event."""
+        visible = Organization.objects.visible_to(user)
+        parties = AgreementParty.objects.filter(organization__in=visible)
+        parties = parties.select_related("organization")
+        return self.select_related("event").prefetch_related(
+            Prefetch("parties", parties, to_attr="visible_parties")
+        )
 
 
 class Agreement(Publishable, SortedModel):
@@ -93,7 +126,16 @@ class Agreement(Publishable, SortedModel):
     sources = models.ManyToManyField(
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
+    documents = models.ManyToManyField(
+        Publication,
+        verbose_name=_("documents"),
+        blank=True,
+        related_name="agreements",
+        help_text=_("The text of the agreement and what was published about it."),
+    )
     note = models.TextField(_("note for editors"), blank=True)
+
+    objects = AgreementQuerySet.as_manager()
 
     # What binds parties of both countries is published in the languages of both.
     languages_to_publish = BOTH
@@ -110,7 +152,7 @@ class Agreement(Publishable, SortedModel):
             raise ValidationError({"ends_on": _("The end lies before the signing.")})
 
     def get_absolute_url(self):
-        return f"{reverse('china_center:overview')}#agreement-{self.slug}"
+        return reverse("agreements:detail", args=[self.slug])
 
     @property
     def has_open_condition(self):
@@ -133,7 +175,7 @@ class Agreement(Publishable, SortedModel):
             return self.Status.NOT_SIGNED
         if not self.ends_on:
             return self.Status.SIGNED
-        is_over = is_before(self.ends_on, datetime.date.today().isoformat())
+        is_over = is_before(self.ends_on, localdate().isoformat())
         return self.Status.EXPIRED if is_over else self.Status.IN_FORCE
 
     @property
@@ -223,6 +265,21 @@ class Commitment(SourcedFact):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROMISED)
     due_on = PartialDateField(_("due"))
+    # Records that show what became of it.
+    events = models.ManyToManyField(
+        Event, verbose_name=_("evidence: events"), blank=True, related_name="+"
+    )
+    publications = models.ManyToManyField(
+        Publication, verbose_name=_("evidence: publications"), blank=True, related_name="+"
+    )
+    training_programs = models.ManyToManyField(
+        "TrainingProgram", verbose_name=_("evidence: training"), blank=True, related_name="+"
+    )
+    partnerships = models.ManyToManyField(
+        Partnership, verbose_name=_("evidence: partnerships"), blank=True, related_name="+"
+    )
+
+    EVIDENCE = ("events", "publications", "training_programs", "partnerships")
 
     class Meta(SourcedFact.Meta):
         verbose_name = _("commitment")
@@ -237,6 +294,11 @@ class Commitment(SourcedFact):
         )
         if is_stranger:
             raise ValidationError({"party": _("This organization is no party to the agreement.")})
+
+
+class AccreditationQuerySet(PublishableQuerySet):
+    def for_list(self):
+        return self.select_related("holder", "granted_by").prefetch_related("sources")
 
 
 class Accreditation(Publishable, SortedModel):
@@ -268,6 +330,8 @@ class Accreditation(Publishable, SortedModel):
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
     note = models.TextField(_("note for editors"), blank=True)
+
+    objects = AccreditationQuerySet.as_manager()
 
     # An authority's act: its scope may not depend on the language in which it is read.
     languages_to_publish = BOTH

@@ -1,22 +1,47 @@
 """Summits, forums, signings and what happened at them."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import BilingualModel, SortedModel
-from icma_portal.bilingual.partial_dates import PartialDateField, is_before
+from icma_portal.bilingual.partial_dates import PartialDateField, certainly_before, is_before
 from icma_portal.bilingual.reader import text_of
 from icma_portal.files.illustrated import Illustrated
-from icma_portal.publishing.models import Publishable
+from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from icma_portal.publishing.versioned import VersionedModel
 from partnerships.models import City
 from programs.models import Organization, Source, SourcedFact, Survey, Topic
-from publications.models import Video
+from publications.models import Publication, Video
 
 from .centers import Center, Goal
+
+
+class EventQuerySet(PublishableQuerySet):
+    def with_timing(self):
+        """Give each event ``timing_now``: what ``Event.timing`` says, in SQL, for filters."""
+        events = self.annotate(last_known=Coalesce("ends_on", "starts_on"))
+        timing = Event.Timing
+        column = Case(
+            When(Q(last_known=None), then=Value(timing.UNDATED.value)),
+            When(certainly_before("last_known", localdate()), then=Value(timing.PAST.value)),
+            default=Value(timing.UPCOMING.value),
+            output_field=models.CharField(),
+        )
+        return events.annotate(timing_now=column)
+
+    def for_card(self, user):
+        """Fetch what a card or a row of a table shows: place, picture, ``visible_topics``."""
+        topics = Prefetch("topics", Topic.objects.visible_to(user), to_attr="visible_topics")
+        related = ("city__country", "lead_picture__current")
+        return self.select_related(*related).prefetch_related(topics)
 
 
 class Event(Illustrated, Publishable, SortedModel):
@@ -27,6 +52,13 @@ class Event(Illustrated, Publishable, SortedModel):
         COMMITTEE_MEETING = "committee_meeting", _("Committee meeting")
         CONFERENCE = "conference", _("Conference")
         WEBINAR = "webinar", _("Webinar")
+
+    class Timing(models.TextChoices):
+        """Computed, never typed. Only what is certainly over is past: “2026” may be tomorrow."""
+
+        UPCOMING = "upcoming", _("Upcoming or under way")
+        PAST = "past", _("Past")
+        UNDATED = "undated", _("Date not stated")
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -79,6 +111,15 @@ class Event(Illustrated, Publishable, SortedModel):
     sources = models.ManyToManyField(
         Source, verbose_name=_("sources"), blank=True, related_name="+"
     )
+    documents = models.ManyToManyField(
+        Publication,
+        verbose_name=_("documents"),
+        blank=True,
+        related_name="events",
+        help_text=_("Programs, proceedings and what else was published about the event."),
+    )
+
+    objects = EventQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("event")
@@ -93,7 +134,28 @@ class Event(Illustrated, Publishable, SortedModel):
             raise ValidationError({"parent": _("An event cannot be part of itself.")})
 
     def get_absolute_url(self):
-        return f"{reverse('china_center:overview')}#event-{self.slug}"
+        return reverse("events:detail", args=[self.slug])
+
+    @property
+    def timing(self):
+        """The Timing that follows from the dates, today."""
+        last_known = self.ends_on or self.starts_on
+        if not last_known:
+            return self.Timing.UNDATED
+        is_over = is_before(last_known, localdate().isoformat())
+        return self.Timing.PAST if is_over else self.Timing.UPCOMING
+
+    @property
+    def days(self):
+        """The first and the last day as dates; None unless all that is stated is known to the day.
+
+        A calendar asks for days: none is invented, and no end before the beginning passed on.
+        """
+        stated = [self.starts_on, self.ends_on or self.starts_on]
+        if not all(each and each.day for each in stated):
+            return None
+        first, last = (datetime.date(each.year, each.month, each.day) for each in stated)
+        return (first, last) if first <= last else None
 
 
 class EventOrganization(VersionedModel):

@@ -10,13 +10,14 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .typed_dates import typed_parts
 
 ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
-# The year's characters in ISO text.
-YEAR_LENGTH = 4
+# How many characters a year, and a year with its month, take in ISO text.
+YEAR_LENGTH, MONTH_LENGTH = 4, 7
 HELP = _("A year, a month or a day: 2014, 2014-05 or 2014-05-11.")
 
 
@@ -44,6 +45,14 @@ def is_before(date, other):
     """
     known = min(len(date), len(other))
     return date[:known] < other[:known]
+
+
+def certainly_before(column, day):
+    """Return the Q for rows whose partial date lies wholly before ``day``: ``is_before`` in SQL."""
+    text = day.isoformat()
+    # Both sort before the day, which lies in them.
+    around = [text[:YEAR_LENGTH], text[:MONTH_LENGTH]]
+    return Q(**{f"{column}__lt": text}) & ~Q(**{f"{column}__in": around})
 
 
 def parse_partial_date(text):

@@ -38,10 +38,11 @@ class TimeBand(NamedTuple):
     lanes: tuple
 
 
-def time_band(lanes, last_year):
+def time_band(lanes, last_year, step=STEP):
     """Return the TimeBand of lanes, given as (name, Moments), from the first date to ``last_year``.
 
-    Lanes without a moment are left out; None where there is no moment at all.
+    ``step``: how many years lie between those that the scale names. Lanes without a moment are
+    left out; None where there is no moment at all.
     """
     dated = [(name, tuple(moments)) for name, moments in lanes]
     years = [each.starts_on.year for _name, moments in dated for each in moments]
@@ -50,7 +51,7 @@ def time_band(lanes, last_year):
     first = min(years) // 5 * 5
     unit = LENGTH / (last_year + 1 - first)
     drawn = tuple((name, _marks(moments, first, unit)) for name, moments in dated if moments)
-    scale = range(-(-first // STEP) * STEP, last_year + 1, STEP)
+    scale = range(-(-first // step) * step, last_year + 1, step)
     return TimeBand(tuple((year, round((year - first) * unit, 1)) for year in scale), drawn)
 
 

@@ -12,7 +12,7 @@ from .letters import LetterIndex
 
 PAGE_SIZE = 20
 # How a list can be shown. The first is what a list shows unless it is asked for another.
-LAYOUTS = {"list": _("List"), "map": _("Map"), "table": _("Table")}
+LAYOUTS = {"list": _("List"), "map": _("Map"), "timeline": _("Timeline"), "table": _("Table")}
 
 
 class Chip(NamedTuple):

@@ -1,0 +1,154 @@
+"""The ledger: the list of agreements, on a timeline too, and the page of each."""
+
+from typing import NamedTuple
+
+from django.db.models import F, Prefetch
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from icma_portal.bilingual.models import sort_key_column
+from icma_portal.charts.time_band import Moment, time_band
+from icma_portal.exports.views import ExportedListMixin
+from icma_portal.publishing.views import VisibleDetailView
+from icma_portal.search.views import FacetedListView
+from partnerships.models import Partnership
+from publications.models import Publication
+
+from .exports import AGREEMENTS
+from .filters import AgreementFilterSet
+from .models import Accreditation, Agreement, Commitment, Event, TrainingProgram
+
+# A far end ("2999") may not press everything else into a corner of the band.
+MOST_YEARS_AHEAD = 10
+# The years that the scale of so short a time names.
+STEP = 5
+# What happens to an agreement, in the order in which it does.
+DATES = (
+    ("signed_on", _("Signed")),
+    ("condition_met_on", _("Condition met")),
+    ("renewed_on", _("Renewed")),
+    ("terminated_on", _("Ended early")),
+    ("ends_on", _("Ends")),
+)
+
+
+class Entry(NamedTuple):
+    """A date of an agreement, for the timeline."""
+
+    date: str
+    label: str
+    agreement: Agreement
+
+
+class AgreementListView(ExportedListMixin, FacetedListView):
+    model = Agreement
+    export = AGREEMENTS
+    filterset_class = AgreementFilterSet
+    newest_first = F("signed_on").desc(nulls_last=True)
+    layouts = ("list", "timeline", "table")
+
+    def get_queryset(self):
+        return super().get_queryset().with_status()
+
+    def for_card(self, queryset):
+        return queryset.for_card(self.request.user)
+
+    @property
+    def is_by_date(self):
+        return self.layout == "timeline" or super().is_by_date
+
+    def get_ordering(self):
+        if self.layout == "timeline":
+            return (F("signed_on").asc(nulls_last=True), sort_key_column(), "pk")
+        return super().get_ordering()
+
+    def get_sorts(self):
+        # A timeline has but one order.
+        return [] if self.layout == "timeline" else super().get_sorts()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        visible = Accreditation.objects.visible_to(self.request.user)
+        context["accreditations"] = visible.for_list()
+        if self.layout == "timeline":
+            context["band"] = band_of(context["object_list"])
+            context["entries"] = entries_of(context["object_list"])
+        return context
+
+
+def band_of(agreements):
+    """Return the TimeBand of agreements; None where no date is known."""
+    this_year = localdate().year
+    years = [int(each.ends_on.year) for each in agreements if each.ends_on]
+    last_year = max(this_year, min(max(years, default=0), this_year + MOST_YEARS_AHEAD))
+    return time_band([(each, moments_of(each)) for each in agreements], last_year, STEP)
+
+
+def moments_of(agreement):
+    """Return the Moments of an agreement: its term as far as one is stated, and its days.
+
+    The end fades where none is stated, unless the agreement waits for a condition.
+    """
+    if not agreement.signed_on:
+        return []
+    end = agreement.terminated_on or agreement.ends_on
+    term = [Moment(agreement.signed_on, end, is_period=True)] if end else []
+    is_open = agreement.status == Agreement.Status.SIGNED
+    days = (agreement.signed_on, agreement.condition_met_on, agreement.renewed_on)
+    return term + [
+        Moment(day, is_open=is_open and number == 0) for number, day in enumerate(days) if day
+    ]
+
+
+def entries_of(agreements):
+    """Return the Entries of agreements, the earliest first."""
+    entries = [
+        Entry(getattr(agreement, name), label, agreement)
+        for agreement in agreements
+        for name, label in DATES
+        if getattr(agreement, name)
+    ]
+    return sorted(entries, key=lambda each: each.date)
+
+
+class AgreementDetailView(VisibleDetailView):
+    model = Agreement
+
+    def get_queryset(self):
+        approvals = ("approvals__through", "approvals__sources")
+        return (
+            super()
+            .get_queryset()
+            .for_card(self.request.user)
+            .select_related("event", "beneficiary")
+            .prefetch_related("sources", *approvals)
+        )
+
+    def get_context_data(self, **kwargs):
+        user, agreement = self.request.user, self.object
+        bases = agreement.training_bases.visible_to(user).select_related("city")
+        return super().get_context_data(
+            commitments=visible_commitments(agreement, user),
+            training_bases=bases.prefetch_related("sources"),
+            training_programs=agreement.training_programs.visible_to(user),
+            documents=agreement.documents.visible_to(user)
+            .for_card(user)
+            .order_by("kind", sort_key_column()),
+            **kwargs,
+        )
+
+
+def visible_commitments(agreement, user):
+    """Return the public commitments, each with ``evidence``: the visible records behind it."""
+    models = (Event, Publication, TrainingProgram, Partnership)
+    evidence = [
+        Prefetch(name, model.objects.visible_to(user), to_attr=f"visible_{name}")
+        for name, model in zip(Commitment.EVIDENCE, models, strict=True)
+    ]
+    commitments = agreement.commitments.filter(is_internal=False).select_related("party")
+    commitments = list(commitments.prefetch_related("sources", *evidence))
+    for each in commitments:
+        each.evidence = [
+            record for name in Commitment.EVIDENCE for record in getattr(each, f"visible_{name}")
+        ]
+    return commitments
