@@ -22,7 +22,7 @@ from icma_portal.charts.columns import column_chart
 from icma_portal.publishing.models import Publishable
 from partnerships.templatetags.partnership_maps import map_of
 
-from .forms import ContactForm
+from .inbox.forms import ContactForm
 
 TOKENS = settings.BASE_DIR / "static" / "css" / "tokens.css"
 LIST = "partnerships/"
