@@ -23,7 +23,7 @@ class StaffField(forms.ModelChoiceField):
 
 
 class StaffForm(forms.ModelForm):
-    """What a colleague changed meanwhile is not overwritten: the form tells it, to be sent again."""
+    """What a colleague changed meanwhile is not overwritten: the form says so, to be sent again."""
 
     assigned_to = StaffField(label=gettext_lazy("assigned to"))
     note = forms.CharField(
