@@ -148,6 +148,7 @@ SAMPLES = (
     Sample("map_panel", "", CITY, {"map": _map, "label": ""}),
     Sample("form_field", "", LIST, {"field": lambda context: ContactForm()["email"]}),
     Sample("form_field", "with an error", LIST, {"field": lambda context: _wrong_form()["email"]}),
+    Sample("form_errors", "", LIST, {"form": lambda context: _wrong_form(), "title": "–"}),
 )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from china_center.models import TrainingProgram
 from icma_portal.bilingual.languages import HTML_TAGS
+from icma_portal.bilingual.marking import note
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.bilingual.reader import read, text_of
 from icma_portal.files.gate.judging import judge
@@ -29,12 +30,15 @@ MEGABYTE = 1000 * 1000
 
 
 class RecordSelect(forms.Select):
-    """A list of records: a name that there is in the other language only says so."""
+    """A list of records: a name that there is in the other language only says so, and the page."""
+
+    request = None
 
     def create_option(self, name, value, label, *args, **kwargs):
         option = super().create_option(name, value, label, *args, **kwargs)
         if record := getattr(value, "instance", None):
             reading = read(record, "name")
+            note(self.request, reading)
             if reading.is_fallback:
                 option["attrs"]["lang"] = HTML_TAGS[reading.language]
         return option
@@ -111,7 +115,7 @@ class ContactForm(MessageForm):
 class AssistanceForm(MessageForm):
     """A wish for help in city management; with a training chosen, an enquiry about it.
 
-    ``user`` decides which topics and trainings can be chosen.
+    Who asks decides which topics and trainings can be chosen.
     """
 
     level = forms.ChoiceField(
@@ -131,16 +135,18 @@ class AssistanceForm(MessageForm):
 
     field_order = ("level", "organization", "name", "email", "topic", "training", "message")
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, request=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organization"].widget.attrs["autocomplete"] = "organization"
         told = gettext(
             "PDF, Word, Excel or a picture, at most %(most)d MB. Only staff will see it."
         )
         self.fields["attachment"].help_text = told % {"most": MOST_MEGABYTES}
-        order = sort_key_column()
+        user = getattr(request, "user", None)
         for name, model in (("topic", Topic), ("training", TrainingProgram)):
-            self.fields[name].queryset = model.objects.visible_to(user).order_by(order)
+            records = model.objects.visible_to(user).order_by(sort_key_column())
+            self.fields[name].queryset = records
+            self.fields[name].widget.request = request
         self.put_aside = None
 
     def clean_attachment(self):

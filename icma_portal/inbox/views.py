@@ -43,7 +43,7 @@ def request_assistance(request):
     if request.FILES and not is_slowed:
         FILES.count(request)
     form = AssistanceForm(
-        request.POST or None, None if is_slowed else request.FILES or None, user=request.user
+        request.POST or None, None if is_slowed else request.FILES or None, request=request
     )
     # By the choices of the form: what may not be seen cannot be chosen either.
     slug = request.GET.get("training", "")[:100].replace("\0", "")
