@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -64,7 +63,7 @@ class ContactMessageAdmin(StateTabsMixin, SafeChangeListMixin, admin.ModelAdmin)
             None,
             {
                 "fields": [
-                    *("kind", "heading", "sender", "told_language", "received"),
+                    *("kind", "heading", "sender", "told_language", "created_at"),
                     *("request", "about", "shown_message", "file"),
                 ]
             },
@@ -166,10 +165,6 @@ class ContactMessageAdmin(StateTabsMixin, SafeChangeListMixin, admin.ModelAdmin)
     @admin.display(description=gettext_lazy("assigned to"), ordering="assigned_to__username")
     def assignee(self, message):
         return message.assigned_to
-
-    @admin.display(description=gettext_lazy("received at"))
-    def received(self, message):
-        return localtime(message.created_at)
 
     @admin.display(description=gettext_lazy("request"))
     def request(self, message):

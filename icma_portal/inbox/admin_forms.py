@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +26,7 @@ class StaffField(forms.ModelChoiceField):
 class StaffForm(forms.ModelForm):
     """What a colleague changed meanwhile is not overwritten: the form says so, to be sent again."""
 
-    assigned_to = StaffField(label=gettext_lazy("assigned to"))
+    assigned_to = StaffField()
     note = forms.CharField(
         label=gettext_lazy("New note"),
         help_text=gettext_lazy("For colleagues only. It is kept with your name and the time."),
@@ -51,6 +52,7 @@ class StaffForm(forms.ModelForm):
             "icma_portal.change_contactmessage", backend=BACKEND
         )
         self.fields["assigned_to"].queryset = staff.filter(is_staff=True).order_by("username")
+        self.fields["assigned_to"].label = capfirst(_("assigned to"))
         self.initial["seen"] = self.instance.version
         self.fields["answer"].help_text = _(
             "It is mailed to %(email)s when you save. The visitor wrote from the page in "
