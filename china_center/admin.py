@@ -20,7 +20,6 @@ from .models import (
     Agreement,
     AgreementParty,
     Approval,
-    AssistanceRequest,
     Audience,
     BoardSeat,
     Center,
@@ -303,7 +302,7 @@ class CertificateAdmin(BilingualAdmin):
         self.message_user(request, told % {"count": len(valid)})
 
 
-# Networks, partners and requests ----------------------------------------------
+# Networks and partners ---------------------------------------------------------
 
 
 class PledgeAimInline(FactInline):
@@ -349,12 +348,3 @@ class CorporatePartnerAdmin(PublishableAdmin):
     list_filter = ["state", "scope"]
     list_select_related = ["organization"]
     search_fields = ["organization__name", "tier"]
-
-
-@admin.register(AssistanceRequest)
-class AssistanceRequestAdmin(BilingualAdmin):
-    fields = [("requester_level", "requester_name"), "email", "topic", "text", "state"]
-    list_display = ["requester_name", "requester_level", "topic", "state", "created_at"]
-    list_filter = ["state", "requester_level"]
-    list_select_related = ["topic"]
-    search_fields = ["requester_name", "email", "text"]

@@ -13,9 +13,7 @@ from .training_views import TrainingDetailView, TrainingListView
 china_center = (
     [
         path("", views.overview, name="overview"),
-        path(
-            "corporate-partners/", corporate_partners, name="corporate_partners"
-        ),
+        path("corporate-partners/", corporate_partners, name="corporate_partners"),
         path("ecopartnerships/", ecopartnerships, name="ecopartnerships"),
         path("certificates/", certificates.certificates, name="certificates"),
         path("certificates/<str:code>/", certificates.certificate, name="certificate"),

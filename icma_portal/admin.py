@@ -1,4 +1,4 @@
-"""The staff site as a whole, messages of visitors, accounts and the log of changes."""
+"""The staff site as a whole, accounts and the log of changes."""
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -19,7 +19,7 @@ from icma_portal.bilingual.models import LanguageProfile
 from icma_portal.bulk import admin as bulk_admin  # noqa: F401
 from icma_portal.web.admin import ReadOnlyAdmin, SafeChangeListMixin
 
-from .models import ContactMessage
+from .inbox import admin as inbox_admin  # noqa: F401
 
 admin.site.site_header = _("ICMA international portal")
 admin.site.site_title = _("ICMA international portal")
@@ -90,17 +90,3 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_filter = ["action_flag"]
     list_select_related = ["user", "content_type"]
     search_fields = ["object_repr", "user__username"]
-
-
-@admin.register(ContactMessage)
-class ContactMessageAdmin(SafeChangeListMixin, admin.ModelAdmin):
-    """What visitors wrote stays as they wrote it; only its state changes."""
-
-    fields = ["subject", "name", "email", "language", "about", "message", "created_at", "state"]
-    list_display = ["subject", "name", "language", "state", "created_at"]
-    list_filter = ["state", "language"]
-    readonly_fields = [name for name in fields if name != "state"]
-    search_fields = ["subject", "name", "email", "message"]
-
-    def has_add_permission(self, request):
-        return False

@@ -10,7 +10,8 @@ class PortalConfig(AppConfig):
     verbose_name = _("Messages of visitors")
 
     def ready(self):
-        from . import awaiting  # noqa: F401 (registers what awaits the staff)
+        # They register what awaits the staff, and what is deleted in its time.
+        from .inbox import awaiting, retention  # noqa: F401
         from .search import following
         from .searched_pages import register_searched
 

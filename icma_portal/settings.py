@@ -181,7 +181,8 @@ NOT_ON_PAGES = {
     "content",
     "publishing",
     "publications.DownloadCount",
-    "icma_portal.ContactMessage",
+    # All that visitors write.
+    "icma_portal",
     "search.SearchRebuild",
 }
 
@@ -283,6 +284,14 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
 # Where messages of the contact form go; they are stored in any case.
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+
+# What visitors write -------------------------------------------------------------
+
+# A form that comes back sooner was filled in by a program. The tests are programs.
+VISITOR_FORM_SECONDS = env_number("VISITOR_FORM_SECONDS", 0 if ENVIRONMENT == "test" else 3)
+# Months after which manage.py delete_personal_data deletes a message that has been settled. The
+# forms tell the visitors.
+MESSAGES_KEPT_MONTHS = env_number("MESSAGES_KEPT_MONTHS", 24)
 
 # Security ---------------------------------------------------------------------
 

@@ -39,7 +39,6 @@ GROUPS = (
             *("china_center.TrainingProgram", "china_center.TrainingSession"),
             *("china_center.Certificate", "china_center.TrainingBase", "china_center.Audience"),
             *("china_center.CorporatePartner", "china_center.NetworkMembership"),
-            "china_center.AssistanceRequest",
         ),
     ),
     (

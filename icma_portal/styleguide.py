@@ -22,7 +22,7 @@ from icma_portal.charts.columns import column_chart
 from icma_portal.publishing.models import Publishable
 from partnerships.templatetags.partnership_maps import map_of
 
-from .forms import ContactForm
+from .inbox.forms import ContactForm
 
 TOKENS = settings.BASE_DIR / "static" / "css" / "tokens.css"
 LIST = "partnerships/"
@@ -148,6 +148,7 @@ SAMPLES = (
     Sample("map_panel", "", CITY, {"map": _map, "label": ""}),
     Sample("form_field", "", LIST, {"field": lambda context: ContactForm()["email"]}),
     Sample("form_field", "with an error", LIST, {"field": lambda context: _wrong_form()["email"]}),
+    Sample("form_errors", "", LIST, {"form": lambda context: _wrong_form(), "title": "–"}),
 )
 
 

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from china_center.urls import agreements, china_center, events, training
 from icma_portal import figures, open_data, share, sitemaps, views
+from icma_portal.inbox import views as inbox
 from icma_portal.publishing.revisions.preview import shared_preview
 from icma_portal.search import page as search_page
 from icma_portal.web import health
@@ -45,6 +46,12 @@ urlpatterns = [
         path("publications/", include(publications)),
         path("videos/", include(videos)),
         path("china-center/training/", include(training)),
+        path(
+            "china-center/request-assistance/", inbox.request_assistance, name="request_assistance"
+        ),
+        path(
+            "china-center/request-assistance/thanks/", inbox.request_thanks, name="request_thanks"
+        ),
         path("china-center/", include(china_center)),
         path("china-center/agreements/", include(agreements)),
         path("china-center/events/", include(events)),
@@ -57,8 +64,8 @@ urlpatterns = [
         path("about/", views.about, name="about"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("preview/<str:token>/", shared_preview, name="preview"),
-        path("contact/", views.contact, name="contact"),
-        path("contact/thanks/", views.contact_thanks, name="contact_thanks"),
+        path("contact/", inbox.contact, name="contact"),
+        path("contact/thanks/", inbox.contact_thanks, name="contact_thanks"),
     ),
 ]
 

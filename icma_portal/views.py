@@ -1,31 +1,24 @@
-"""The roof: home, about, contact, and the ways in."""
+"""The roof: home, about, and the ways in."""
 
 import datetime
 
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, get_language_from_request
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_safe
 
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.bilingual.models import sort_key_column
-from icma_portal.web.limits import Limit
 from icma_portal.web.page_cache.declaring import same_for_all
 from partnerships.models import Partnership
 from programs.models import Country, KeyFigure, Paragraph, Program, Section
 from publications.models import Publication
 
-from .forms import ContactForm
-from .mail import forward_message
-
 LATEST = 6
-# Far more than a person writes, also where several share an address.
-MESSAGES = Limit("messages", most=20, seconds=3600)
 # These sections of programs make the “about” page.
 ABOUT_SECTIONS = ("about-global-programs", "our-global-reach", "the-citylinks-model")
 
@@ -79,41 +72,6 @@ def about(request):
 @require_safe
 def accessibility(request):
     return render(request, "accessibility.html", {"checked_on": ACCESSIBILITY_CHECKED_ON})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def contact(request):
-    """Take a message: stored, mailed, and confirmed on a page of its own.
-
-    ``?about=`` names the page from which the visitor came, for staff only.
-    """
-    form = ContactForm(request.POST or None, initial={"about": request.GET.get("about", "")[:300]})
-    is_slowed = False
-    if request.method == "POST" and form.is_valid():
-        is_slowed = MESSAGES.is_reached(request)
-        if not is_slowed:
-            MESSAGES.count(request)
-            _take_message(form)
-            return redirect("contact_thanks")
-        form.add_error(None, _("Many messages have come from your network. Please wait an hour."))
-    status = 429 if is_slowed else 400 if form.errors else 200
-    response = render(request, "contact.html", {"form": form}, status=status)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _take_message(form):
-    """Store and mail the message of a valid form, once, and unless a bot wrote it."""
-    if form.is_from_a_bot or form.is_a_repetition:
-        return
-    form.instance.language = get_language()
-    forward_message(form.save())
-
-
-@same_for_all()
-@require_safe
-def contact_thanks(request):
-    return render(request, "contact_thanks.html")
 
 
 @same_for_all()

@@ -68,6 +68,8 @@ PLAIN_LOOKUPS = {
         "how the staff's pages call a record, by the reader",
     ),
     "widget.name": "of an input in a form",
+    "field.name": "of a form, its code",
+    "entry.text": "what staff wrote about a message, in one language",
     "alternative.text": "what the tag before it has put together, with its language",
     "page_title.text": "what the blocks of the page have put together",
     "page_description.text": "what the blocks of the page have put together",

@@ -3,7 +3,6 @@
 from .agreements import Accreditation, Agreement, AgreementParty, Approval, Commitment
 from .centers import BoardSeat, Center, Goal
 from .cooperation import (
-    AssistanceRequest,
     CorporatePartner,
     EcoPartnershipPledge,
     NetworkMembership,
@@ -17,7 +16,6 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "Approval",
-    "AssistanceRequest",
     "Audience",
     "BoardSeat",
     "Center",

@@ -1,17 +1,15 @@
-"""Networks, pledges of cities, corporate partners and requests for assistance."""
+"""Networks, pledges of cities and corporate partners."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import BilingualModel
 from icma_portal.bilingual.partial_dates import PartialDateField, is_before
 from icma_portal.publishing.models import Publishable
-from icma_portal.publishing.versioned import VersionedModel
 from partnerships.models import Partnership
-from programs.models import Initiative, Organization, Source, SourcedFact, Topic
+from programs.models import Initiative, Organization, Source, SourcedFact
 
 from .centers import Center
 from .events import Event
@@ -159,42 +157,3 @@ class CorporatePartner(Publishable, BilingualModel):
 
     def get_absolute_url(self):
         return reverse("china_center:corporate_partners")
-
-
-class AssistanceRequest(VersionedModel):
-    """A wish for help in city management from a ministry, a province or a city."""
-
-    class Level(models.TextChoices):
-        MINISTRY = "ministry", _("Ministry")
-        PROVINCE = "province", _("Province")
-        CITY = "city", _("City")
-        OTHER = "other", _("Other")
-
-    class State(models.TextChoices):
-        NEW = "new", _("New")
-        IN_PROGRESS = "in_progress", _("In progress")
-        ANSWERED = "answered", _("Answered")
-        CLOSED = "closed", _("Closed")
-
-    requester_level = models.CharField(_("level of the requester"), max_length=10, choices=Level)
-    requester_name = models.CharField(_("requester"), max_length=200)
-    email = models.EmailField(_("email"), blank=True)
-    topic = models.ForeignKey(
-        Topic,
-        models.SET_NULL,
-        verbose_name=_("topic"),
-        null=True,
-        blank=True,
-        related_name="assistance_requests",
-    )
-    text = models.TextField(_("text"))
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.NEW)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("request for assistance")
-        verbose_name_plural = _("requests for assistance")
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self):
-        return bracketed(self.requester_name, self.get_requester_level_display())

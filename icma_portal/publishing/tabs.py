@@ -5,8 +5,6 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.utils.translation import pgettext_lazy
 
-from .models import Publishable
-
 STATE = "state__exact"
 # Translators: the tab of a list that shows records of every state.
 ALL = pgettext_lazy("tab of a list", "All")
@@ -22,7 +20,7 @@ class Tab(NamedTuple):
 
 
 class StateTabsMixin:
-    """An admin of Publishable records whose list has a tab for each state."""
+    """An admin of records with a ``state`` whose list has a tab for each of its choices."""
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
@@ -35,6 +33,6 @@ class StateTabsMixin:
         states = self.get_queryset(request).order_by().values_list("state")
         counts, current = dict(states.annotate(Count("pk"))), request.GET.get(STATE, "")
         tabs = [Tab(ALL, sum(counts.values()), "?", not current)]
-        for state, label in Publishable.State.choices:
+        for state, label in self.opts.get_field("state").choices:
             tabs.append(Tab(label, counts.get(state, 0), f"?{STATE}={state}", state == current))
         return tabs

@@ -229,7 +229,9 @@ def test_messages_of_visitors_stay_as_they_are(member_of):
     client = member_of("Editor")
     page = address(ContactMessage, "change", message.pk)
 
-    saved = client.post(page, {"state": "answered", "subject": "Other", "message": "Other"})
+    saved = client.post(
+        page, {"state": "answered", "subject": "Other", "message": "Other", "seen": "0"}
+    )
     added = client.get(address(ContactMessage, "add"))
 
     message.refresh_from_db()

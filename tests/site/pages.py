@@ -18,6 +18,8 @@ PAGES = {
     "open_data": ([], 16),
     "contact": ([], 2),
     "contact_thanks": ([], 2),
+    "request_assistance": ([], 4),
+    "request_thanks": ([], 2),
     "programs:list": ([], 12),
     "programs:detail": (["citylinks"], 40),
     "projects:list": ([], 12),

@@ -14,6 +14,7 @@ ELSEWHERE = {
     "share_tags": "stands in the head of the page itself",
     "feed_link": "stands in the head of a list",
     "footer": "stands below the page itself",
+    "form_sieve": "nobody sees it",
     "sources": "stands at the foot of the page itself, made by the citations above",
     "navigation_item": "within the navigation",
     "figure_value": "within the figure",

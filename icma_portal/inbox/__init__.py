@@ -1,0 +1,1 @@
+"""What visitors write to ICMA, whatever it is about, and how staff answer it."""
