@@ -45,7 +45,7 @@ class EventRegistrationAdmin(StateTabsMixin, SafeChangeListMixin, admin.ModelAdm
         return False
 
     def get_actions(self, request):
-        """Leave out the stock deletion: to cancel gives the place to who waits, and tells people."""
+        """Leave out the stock deletion: to cancel gives the place on, and tells people."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
