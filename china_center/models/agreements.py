@@ -39,9 +39,7 @@ class AgreementQuerySet(PublishableQuerySet):
             (certainly_before("ends_on", localdate()), status.EXPIRED),
         )
         cases = [When(rule, then=Value(each.value)) for rule, each in rules]
-        column = Case(
-            *cases, default=Value(status.IN_FORCE.value), output_field=models.CharField()
-        )
+        column = Case(*cases, default=Value(status.IN_FORCE.value), output_field=models.CharField())
         return self.annotate(computed_status=column)
 
     def for_card(self, user):
