@@ -14,6 +14,7 @@ from icma_portal.bilingual.admin import (
 from icma_portal.publishing.admin import PublishableAdmin
 from programs.admin.facts import SOURCES, SOURCES_AND_NOTE, FactInline
 
+from .registration import admin as registration_admin  # noqa: F401
 from .due import ending, owing
 from .models import (
     Accreditation,
@@ -179,6 +180,10 @@ class EventAdmin(PublishableAdmin):
         (_("Series"), {"fields": ["series_name", "number_in_series"]}),
         (_("Time and place"), {"fields": [("starts_on", "ends_on"), "city", "venue"]}),
         (_("Participants"), {"fields": [("participants", "participant_countries")]}),
+        (
+            _("Registration"),
+            {"fields": [("registration_opens_on", "registration_closes_on", "places")]},
+        ),
         (_("Subjects"), {"fields": ["topics", "goals"]}),
         (_("Documents"), {"fields": ["documents"]}),
         SOURCES,

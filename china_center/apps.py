@@ -7,7 +7,10 @@ class ChinaCenterConfig(AppConfig):
     verbose_name = _("China Center")
 
     def ready(self):
-        from . import awaiting  # noqa: F401 (registers what awaits the staff)
+        # They register what awaits the staff, and what is deleted in its time.
+        from . import awaiting  # noqa: F401
+        from .registration import awaiting as registrations_awaiting  # noqa: F401
+        from .registration import retention  # noqa: F401
         from .search import register_searched
 
         register_searched()

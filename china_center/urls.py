@@ -8,6 +8,7 @@ from . import calendars, certificates, views
 from .agreement_views import AgreementDetailView, AgreementListView
 from .cooperation_views import corporate_partners, ecopartnerships
 from .event_views import EventDetailView, EventListView
+from .registration.views import cancel, register, registered
 from .training_views import TrainingDetailView, TrainingListView
 
 china_center = (
@@ -35,6 +36,9 @@ events = (
         *export_urls(EventListView),
         path("calendar.ics", calendars.events_calendar, name="calendar"),
         path("<slug:slug>/", EventDetailView.as_view(), name="detail"),
+        path("registrations/<str:token>/", cancel, name="cancel"),
+        path("<slug:slug>/register/", register, name="register"),
+        path("<slug:slug>/register/thanks/", registered, name="registered"),
         path("<slug:slug>/calendar.ics", calendars.event_calendar, name="event_calendar"),
     ],
     "events",

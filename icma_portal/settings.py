@@ -183,6 +183,7 @@ NOT_ON_PAGES = {
     "publications.DownloadCount",
     # All that visitors write.
     "icma_portal",
+    "china_center.EventRegistration",
     "search.SearchRebuild",
 }
 
@@ -292,6 +293,8 @@ VISITOR_FORM_SECONDS = env_number("VISITOR_FORM_SECONDS", 0 if ENVIRONMENT == "t
 # Months after which manage.py delete_personal_data deletes a message that has been settled. The
 # forms tell the visitors.
 MESSAGES_KEPT_MONTHS = env_number("MESSAGES_KEPT_MONTHS", 24)
+# The same for registrations, counted from the end of the event.
+REGISTRATIONS_KEPT_MONTHS = env_number("REGISTRATIONS_KEPT_MONTHS", 6)
 
 # Security ---------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from .cooperation import (
     PledgeAim,
 )
 from .events import Event, EventFact, EventOrganization, Highlight, Session, StudyTour
+from .registrations import EventRegistration
 from .training import Audience, Certificate, TrainingBase, TrainingProgram, TrainingSession
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "EcoPartnershipPledge",
     "Event",
     "EventFact",
+    "EventRegistration",
     "EventOrganization",
     "Goal",
     "Highlight",

@@ -118,6 +118,25 @@ class Event(Illustrated, Publishable, SortedModel):
         related_name="events",
         help_text=_("Programs, proceedings and what else was published about the event."),
     )
+    # Days, not moments: pages that are kept change at midnight by themselves.
+    registration_opens_on = models.DateField(
+        _("registration opens"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: there is no registration on this portal."),
+    )
+    registration_closes_on = models.DateField(
+        _("last day of registration"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until the event is over."),
+    )
+    places = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as many as register. Who comes when all are taken waits for one."),
+    )
 
     objects = EventQuerySet.as_manager()
 
@@ -132,6 +151,10 @@ class Event(Illustrated, Publishable, SortedModel):
             raise ValidationError({"ends_on": _("The end lies before the beginning.")})
         if self.parent and self.parent_id == self.pk:
             raise ValidationError({"parent": _("An event cannot be part of itself.")})
+        opens, closes = self.registration_opens_on, self.registration_closes_on
+        if closes and (not opens or closes < opens):
+            told = _("The last day of registration needs a first one that is not later.")
+            raise ValidationError({"registration_closes_on": told})
 
     def get_absolute_url(self):
         return reverse("events:detail", args=[self.slug])
@@ -144,6 +167,15 @@ class Event(Illustrated, Publishable, SortedModel):
             return self.Timing.UNDATED
         is_over = is_before(last_known, localdate().isoformat())
         return self.Timing.PAST if is_over else self.Timing.UPCOMING
+
+    @property
+    def registration_is_open(self):
+        """Whether one can register today; only where the public sees the event, and before its end."""
+        today = localdate()
+        has_begun = bool(self.registration_opens_on) and self.registration_opens_on <= today
+        is_closed = bool(self.registration_closes_on) and self.registration_closes_on < today
+        is_upcoming = self.timing == self.Timing.UPCOMING
+        return has_begun and not is_closed and is_upcoming and self.is_published
 
     @property
     def days(self):
