@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Prefetch
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.charts.time_band import Moment, time_band
@@ -24,18 +24,18 @@ MOST_YEARS_AHEAD = 10
 STEP = 5
 # What happens to an agreement, in the order in which it does.
 DATES = (
-    ("signed_on", _("Signed")),
-    ("condition_met_on", _("Condition met")),
-    ("renewed_on", _("Renewed")),
-    ("terminated_on", _("Ended early")),
-    ("ends_on", _("Ends")),
+    ("signed_on", pgettext_lazy("on the timeline of an agreement", "Signed")),
+    ("condition_met_on", pgettext_lazy("on the timeline of an agreement", "Condition met")),
+    ("renewed_on", pgettext_lazy("on the timeline of an agreement", "Renewed")),
+    ("terminated_on", pgettext_lazy("on the timeline of an agreement", "Ended early")),
+    ("ends_on", pgettext_lazy("on the timeline of an agreement", "Ends")),
 )
 
 
 class Entry(NamedTuple):
-    """A date of an agreement, for the timeline."""
+    """A date of an agreement, for the timeline; None for an agreement that has none."""
 
-    date: str
+    date: str | None
     label: str
     agreement: Agreement
 
@@ -101,14 +101,15 @@ def moments_of(agreement):
 
 
 def entries_of(agreements):
-    """Return the Entries of agreements, the earliest first."""
-    entries = [
-        Entry(getattr(agreement, name), label, agreement)
-        for agreement in agreements
-        for name, label in DATES
-        if getattr(agreement, name)
-    ]
-    return sorted(entries, key=lambda each: each.date)
+    """Return the Entries of agreements, the earliest first, at last those without a date."""
+    entries, undated = [], []
+    for agreement in agreements:
+        dated = [(getattr(agreement, name), label) for name, label in DATES]
+        known = [Entry(date, label, agreement) for date, label in dated if date]
+        entries += known
+        if not known:
+            undated.append(Entry(None, agreement.get_kind_display(), agreement))
+    return sorted(entries, key=lambda each: each.date) + undated
 
 
 class AgreementDetailView(VisibleDetailView):

@@ -1,6 +1,7 @@
 """Filters of the lists of agreements, events and training programs."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from icma_portal.search.filters import (
     FacetedFilterSet,
@@ -31,7 +32,9 @@ def visible_parties(user):
 class AgreementFilterSet(FacetedFilterSet):
     kind = FacetFilter(label=_("Kind"), paths=("kind",), labels=choice_labels(Agreement.Kind))
     status = ComputedFilter(
-        label=_("Status"), paths=("computed_status",), labels=choice_labels(Agreement.Status)
+        label=pgettext_lazy("of an agreement", "Status"),
+        paths=("computed_status",),
+        labels=choice_labels(Agreement.Status),
     )
     party = FacetFilter(
         label=_("Party"),

@@ -36,7 +36,7 @@ class EventRegistrationAdmin(StateTabsMixin, SafeChangeListMixin, admin.ModelAdm
     fields = readonly_fields = ["event", *COLUMNS, "mailed_at"]
     actions = ["as_csv", "mail_again", "cancel_selected", "fill_places"]
     list_display = ["name", "organization", "email", "event", "state", "created_at", "mailed_at"]
-    list_filter = [("event", admin.RelatedOnlyFieldListFilter), MailedFilter, "state", "language"]
+    list_filter = [("event", admin.RelatedOnlyFieldListFilter), MailedFilter, "state"]
     list_select_related = ["event"]
     ordering = ["event", "pk"]
     search_fields = ["name", "organization", "email"]
