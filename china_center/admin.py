@@ -14,7 +14,6 @@ from icma_portal.bilingual.admin import (
 from icma_portal.publishing.admin import PublishableAdmin
 from programs.admin.facts import SOURCES, SOURCES_AND_NOTE, FactInline
 
-from .registration import admin as registration_admin  # noqa: F401
 from .due import ending, owing
 from .models import (
     Accreditation,
@@ -41,6 +40,7 @@ from .models import (
     TrainingProgram,
     TrainingSession,
 )
+from .registration import admin as registration_admin  # noqa: F401
 
 # The Center -------------------------------------------------------------------
 

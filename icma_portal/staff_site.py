@@ -36,7 +36,7 @@ GROUPS = (
         (
             *("china_center.Center", "china_center.Agreement", "china_center.Accreditation"),
             *("china_center.Event", "china_center.EventRegistration"),
-            *("china_center.EcoPartnershipPledge"),
+            "china_center.EcoPartnershipPledge",
             *("china_center.TrainingProgram", "china_center.TrainingSession"),
             *("china_center.Certificate", "china_center.TrainingBase", "china_center.Audience"),
             *("china_center.CorporatePartner", "china_center.NetworkMembership"),

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('state', models.CharField(choices=[('registered', 'Has a place'), ('waiting', 'On the waiting list')], max_length=10, verbose_name='state')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='registered at')),
-                ('mailed_at', models.DateTimeField(editable=False, null=True, verbose_name='mailed at')),
+                ('mailed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='mailed at')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='china_center.event', verbose_name='event')),
             ],
             options={

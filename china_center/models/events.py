@@ -170,7 +170,7 @@ class Event(Illustrated, Publishable, SortedModel):
 
     @property
     def registration_is_open(self):
-        """Whether one can register today; only where the public sees the event, and before its end."""
+        """Whether one can register today: only for what the public sees, and before its end."""
         today = localdate()
         has_begun = bool(self.registration_opens_on) and self.registration_opens_on <= today
         is_closed = bool(self.registration_closes_on) and self.registration_closes_on < today

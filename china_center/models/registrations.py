@@ -30,7 +30,7 @@ class EventRegistration(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     # When the mail server took the last mail about it; None: the person knows nothing yet.
-    mailed_at = models.DateTimeField(_("mailed at"), null=True, editable=False)
+    mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("registration for an event")

@@ -36,7 +36,7 @@ class EventRegistrationAdmin(StateTabsMixin, SafeChangeListMixin, admin.ModelAdm
     fields = readonly_fields = ["event", *COLUMNS, "mailed_at"]
     actions = ["as_csv", "mail_again", "cancel_selected", "fill_places"]
     list_display = ["name", "organization", "email", "event", "state", "created_at", "mailed_at"]
-    list_filter = [("event", admin.RelatedOnlyFieldListFilter), MailedFilter, "state", "language"]
+    list_filter = [("event", admin.RelatedOnlyFieldListFilter), MailedFilter, "state"]
     list_select_related = ["event"]
     ordering = ["event", "pk"]
     search_fields = ["name", "organization", "email"]
@@ -45,7 +45,7 @@ class EventRegistrationAdmin(StateTabsMixin, SafeChangeListMixin, admin.ModelAdm
         return False
 
     def get_actions(self, request):
-        """Leave out the stock deletion: to cancel gives the place to who waits, and tells people."""
+        """Leave out the stock deletion: to cancel gives the place on, and tells people."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions

@@ -15,7 +15,7 @@ class RegistrationClosed(Exception):
 
 @transaction.atomic
 def register(event, **person):
-    """Give a place, or one on the waiting list; return (registration, whether it is new).
+    """Give a place, or one on the waiting list; return (registration, who else moved up).
 
     ``person`` has name, organization, email and language. An address that is registered already
     stays as it is. Raises RegistrationClosed.
@@ -26,11 +26,12 @@ def register(event, **person):
     candidate = EventRegistration(event=event, state=State.WAITING, **person)
     known = event.registrations.filter(email_key=key_of(candidate.email)).first()
     if known is not None:
-        return known, False
+        return known, []
     candidate.save()
-    _move_up(event)
+    # Others first, where staff have made more places.
+    moved = [each for each in _move_up(event) if each.pk != candidate.pk]
     candidate.refresh_from_db()
-    return candidate, True
+    return candidate, moved
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def fill(event):
 
 
 def _locked(pk):
-    return Event.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    return Event.objects.select_for_update(no_key=True).filter(pk=pk).first()
 
 
 def _move_up(event):

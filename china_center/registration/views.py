@@ -57,11 +57,12 @@ def cancel(request, token):
 def _take(event, form):
     """Register the person and write to them; return a status only where it was too late."""
     try:
-        registration, _is_new = places.register(event, language=get_language(), **form.person)
+        registration, moved = places.register(event, language=get_language(), **form.person)
     except places.RegistrationClosed:
         form.add_error(None, _("Registration for this event has just ended."))
         return GONE
-    mail.send_standing(registration)
+    for each in (registration, *moved):
+        mail.send_standing(each)
     return None
 
 

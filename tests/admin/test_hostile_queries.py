@@ -14,7 +14,7 @@ from programs.models import Country, Program
 from publications.models import Publication
 from tests.breadth import share
 
-from .records import REGISTERED, address, make
+from .records import REGISTERED, VISITORS, address, make
 
 HUGE = str(2**63)
 HOSTILE = [
@@ -63,7 +63,7 @@ MOMENTS = [
 # is asked one query in five, all of them in a long run.
 FULLY_ASKED = [Program, Publication, LogEntry, User, ContactMessage, TranslationUnit]
 LABELS = [model._meta.label_lower for model in REGISTERED]
-NOT_ADDED = (AuditEntry, LogEntry, ContactMessage, TermOverrule, TranslationUnit)
+NOT_ADDED = (AuditEntry, LogEntry, *VISITORS, TermOverrule, TranslationUnit)
 ADDABLE = [model for model in REGISTERED if model not in NOT_ADDED]
 STARTS = [
     {

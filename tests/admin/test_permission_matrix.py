@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ALL = frozenset({"view", "add", "change", "delete"})
 WRITE, SEE, LOOK = ALL - {"delete"}, frozenset({"view", "change"}), frozenset({"view"})
 TERMS = {"bilingual.term", "bilingual.termarea"}
+VISITORS = ("icma_portal.contactmessage", "china_center.eventregistration")
 CHILDREN = {
     apps.get_model(label, name)
     for label, names in importlib.import_module(
@@ -32,22 +33,22 @@ ROLES = {
     "Translator": (SEE, {"terms": LOOK, "files.picture": LOOK}),
     "Editor": (
         WRITE,
-        {"terms": WRITE, "files.picture": WRITE, "icma_portal.contactmessage": SEE},
+        {"terms": WRITE, "files.picture": WRITE, **dict.fromkeys(VISITORS, SEE)},
     ),
     "Publisher": (
         ALL,
-        {"terms": ALL, "files.picture": ALL, "icma_portal.contactmessage": SEE | {"delete"}},
+        {"terms": ALL, "files.picture": ALL, **dict.fromkeys(VISITORS, SEE | {"delete"})},
     ),
     "Data steward": (
         ALL,
-        {"terms": WRITE, "files.picture": WRITE, "icma_portal.contactmessage": SEE},
+        {"terms": WRITE, "files.picture": WRITE, **dict.fromkeys(VISITORS, SEE)},
     ),
     "Administrator": (
         ALL,
         {
             "terms": ALL,
             "files.picture": ALL,
-            "icma_portal.contactmessage": SEE | {"delete"},
+            **dict.fromkeys(VISITORS, SEE | {"delete"}),
             "auth.user": ALL,
             "auth.group": LOOK,
             "accounts.auditentry": LOOK,

@@ -261,7 +261,12 @@ CHILDREN = [
     for label, names in groups_migration.CHILDREN.items()
     for name in names
 ] + [VideoFile]
-MESSAGES = {"icma_portal.view_contactmessage", "icma_portal.change_contactmessage"}
+MESSAGES = {
+    "icma_portal.view_contactmessage",
+    "icma_portal.change_contactmessage",
+    "china_center.view_eventregistration",
+    "china_center.change_eventregistration",
+}
 
 
 TOOLS = [Term, TermArea, Picture]
@@ -292,7 +297,11 @@ def test_editor_writes_content_and_deletes_children_only():
 
 def test_publisher_does_all_that_and_publishes():
     expected = all_rights("view", "change", "add", "delete", models=[*CONTENT, *TOOLS])
-    more = {"publishing.publish_content", "icma_portal.delete_contactmessage"}
+    more = {
+        "publishing.publish_content",
+        "icma_portal.delete_contactmessage",
+        "china_center.delete_eventregistration",
+    }
 
     assert (
         rights("Publisher") == expected | MESSAGES | REASONS | DESK | TABLES | ALL_LANGUAGES | more

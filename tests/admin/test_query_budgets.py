@@ -8,11 +8,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from icma_portal.models import ContactMessage
+from .records import CONTENT, REGISTERED, VISITORS, address, make
 
-from .records import CONTENT, REGISTERED, address, make
-
-LISTS = [model for model in REGISTERED if model in CONTENT] + [ContactMessage]
+LISTS = [model for model in REGISTERED if model in CONTENT] + list(VISITORS)
 # Session, user, count, rows; then the choices of filters and what came first of all.
 BUDGET = 9
 
