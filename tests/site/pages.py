@@ -35,8 +35,12 @@ PAGES = {
     "publications:list": ([], 12),
     "publications:detail": (["webinar-urban-intersections-1"], 24),
     "publications:read": (["factsheet-durban-southeast-florida", "en"], 6),
-    "china_center:overview": ([], 60),
+    "china_center:overview": ([], 40),
     "china_center:certificates": ([], 2),
+    "agreements:list": ([], 12),
+    "agreements:detail": (["mou-yangzhou-training-base"], 20),
+    "events:list": ([], 12),
+    "events:detail": (["yangzhou-summit-2014"], 30),
     "fact_sheets:page": (["programs", "citylinks"], 30),
     "fact_sheets:bilingual": (["partnerships", "durban-southeast-florida"], 55),
 }
@@ -76,6 +80,8 @@ NOT_PAGES = {
     "publications:export_schema",
     "agreements:export",
     "agreements:export_schema",
+    "events:calendar",
+    "events:event_calendar",
     "events:export",
     "events:export_schema",
 }
