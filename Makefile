@@ -20,7 +20,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 # The steps build on one another.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-sqlite test-postgres test-long check format messages screenshots bench-pages bench-sheets
+.PHONY: help run serve test test-sqlite test-postgres test-long test-deploy check format messages screenshots bench-pages bench-sheets
 .PHONY: bench-exports bench-downloads bench-gate bench-search score-search html clean lock
 .PHONY: guide-pictures runtime dev catalog site port python
 
@@ -77,6 +77,12 @@ test-postgres: dev catalog ## Run on PostgreSQL the tests that a database can ch
 	@echo "== Tests on PostgreSQL"
 	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n $(WORKERS) \
 		-m "not browser" --only-database $(ARGS)
+
+# Needs nginx; installs Debian's where that is possible.
+test-deploy: dev catalog ## Start nginx, two processes and PostgreSQL as deploy/ says, and look whether they hold
+	@command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get install -y -qq --no-install-recommends nginx-light openssl >/dev/null; } || true
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) tools/prove_deployment.py
 
 check: dev catalog ## Check style, floors, templates, migrations and messages
 	$(PYTHON) -m ruff check .

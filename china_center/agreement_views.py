@@ -140,7 +140,7 @@ class AgreementDetailView(VisibleDetailView):
 
 
 def visible_commitments(agreement, user):
-    """Return the public commitments, each with ``evidence``: the visible records behind it."""
+    """Return the public commitments, each with ``evidence``: the visible records that prove it."""
     models = (Event, Publication, TrainingProgram, Partnership)
     evidence = [
         Prefetch(name, model.objects.visible_to(user), to_attr=f"visible_{name}")

@@ -7,6 +7,7 @@ import pypdfium2
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from china_center.models import Agreement, Event
 from icma_portal.files.models import PageImage, PageText, Picture, Reading
 from partnerships.models import City, Membership, Partnership
 from programs.models import Country, Organization, Program, Project, Source, Topic
@@ -69,6 +70,17 @@ def make_project(**values):
 
 def make_publication(**values):
     return _named(Publication, "Publication", "title", **{"kind": "tool", **values})
+
+
+def make_agreement(parties=(), **values):
+    agreement = _named(Agreement, "Agreement", **{"kind": "mou", **values})
+    for order, organization in enumerate(parties):
+        agreement.parties.create(organization=organization, order=order)
+    return agreement
+
+
+def make_event(**values):
+    return _named(Event, "Event", **{"kind": "forum", **values})
 
 
 def make_source(**values):

@@ -181,7 +181,7 @@ class Event(Illustrated, Publishable, SortedModel):
     def days(self):
         """The first and the last day as dates; None unless all that is stated is known to the day.
 
-        A calendar asks for days: none is invented, and no end before the beginning passed on.
+        A calendar asks for days, and none is invented; nor is an end before the beginning told on.
         """
         stated = [self.starts_on, self.ends_on or self.starts_on]
         if not all(each and each.day for each in stated):

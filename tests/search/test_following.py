@@ -212,17 +212,21 @@ def test_deletion_is_followed():
     assert not SearchEntry.objects.filter(kind="project", object_id=pk).exists()
 
 
-def test_agreement_is_public_only_within_its_center():
-    from china_center.models import Agreement
+def test_accreditation_is_public_only_within_its_center():
+    """It has no page of its own, unlike an agreement."""
+    from china_center.models import Accreditation, Agreement
 
-    agreement = Agreement.objects.filter(center__isnull=False).first()
-    entries = SearchEntry.objects.filter(kind="agreement", object_id=agreement.pk)
+    accreditation = Accreditation.objects.get()
+    agreement = Agreement.objects.filter(center=accreditation.center).first()
+    entries = SearchEntry.objects.filter(kind="accreditation", object_id=accreditation.pk)
     assert entries.get().visible_from is not None
 
-    agreement.center.state = "draft"
-    agreement.center.save()
+    accreditation.center.state = "draft"
+    accreditation.center.save()
 
     assert entries.get().visible_from is None
+    own = SearchEntry.objects.get(kind="agreement", object_id=agreement.pk)
+    assert own.visible_from is not None
 
 
 def test_document_of_a_draft_is_not_told_by_its_language():

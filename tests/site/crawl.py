@@ -34,6 +34,9 @@ def paths(language):
         "programs/icma-china-center-program/",
         "programs/icma-global-programs/",
         "organizations/icma/",
+        "china-center/agreements/?view=timeline",
+        "china-center/agreements/agreement-cupl-2014/",
+        "china-center/events/urban-governance-forum-2014/",
         f"contact/?about=/{language}/cities/",
     ]
 

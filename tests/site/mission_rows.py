@@ -1,6 +1,14 @@
 """What the mission's rows say on their pages: row → (path, English, Chinese)."""
 
 CENTER = "/china-center/"
+AGREEMENTS = f"{CENTER}agreements/"
+FRAMEWORK = f"{AGREEMENTS}framework-agreement-cupl/"
+YANGZHOU = f"{AGREEMENTS}mou-yangzhou-training-base/"
+CUPL = f"{AGREEMENTS}agreement-cupl-2014/"
+NAMC = f"{AGREEMENTS}mou-namc/"
+SUMMIT = f"{CENTER}events/yangzhou-summit-2014/"
+FORUM = f"{CENTER}events/urban-governance-forum-2014/"
+SIGNING = f"{CENTER}events/ecopartnerships-signing-2012/"
 CITYLINKS = "/programs/citylinks/"
 GLOBAL = "/programs/icma-global-programs/"
 TRIO = "/partnerships/durban-southeast-florida/"
@@ -85,8 +93,8 @@ ROWS = {
         (CENTER, "China University of Political Science and Law", "中国政法大学"),
     ],
     44: [
-        (CENTER, "Government of China", "中国政府"),
-        (CENTER, "Ministry of Education", "教育部"),
+        (FRAMEWORK, "Government of China", "中国政府"),
+        (FRAMEWORK, "Ministry of Education", "教育部"),
     ],
     46: [(CENTER, "School of Politics and Public Administration", "政治与公共管理学院")],
     47: [
@@ -111,60 +119,58 @@ ROWS = {
         )
     ],
     53: [
-        (CENTER, "May 2014", "2014年5月"),
-        (CENTER, "ICMA International Regional Summit, Yangzhou", "ICMA国际区域峰会（扬州）"),
-        (CENTER, "City of Yangzhou", "扬州市人民政府"),
+        (SUMMIT, "May 2014", "2014年5月"),
+        (SUMMIT, "ICMA International Regional Summit, Yangzhou", "ICMA国际区域峰会（扬州）"),
+        (SUMMIT, "City of Yangzhou", "扬州市人民政府"),
     ],
     54: [
-        (CENTER, "200", "200"),
-        (CENTER, "Eco-Friendly Urbanization", "生态友好型城镇化"),
-        (CENTER, "Case studies", "案例研究"),
+        (SUMMIT, "200", "200"),
+        (SUMMIT, "Eco-Friendly Urbanization", "生态友好型城镇化"),
+        (SUMMIT, "Case studies", "案例研究"),
     ],
-    55: [(CENTER, "Agreements that give ICMA a training base in China", "在中国设立ICMA培训基地")],
-    56: [(CENTER, "how small towns in China develop", "中国小城镇发展与居民满意度调查")],
+    55: [(SUMMIT, "Agreements that give ICMA a training base in China", "在中国设立ICMA培训基地")],
+    56: [(SUMMIT, "how small towns in China develop", "中国小城镇发展与居民满意度调查")],
     57: [
         (
-            CENTER,
+            FORUM,
             "Urban Governance in the Backdrop of China’s New Urbanization",
             "中国新型城镇化背景下的城市治理",
         )
     ],
-    58: [(CENTER, "Life, Well Run", "中文字幕版首次亮相")],
-    59: [(CENTER, "A study tour to Beijing", "北京考察"), (CENTER, "Before the event", "会前")],
-    60: [(CENTER, "Spring meeting of the ICMA International Committee", "ICMA国际委员会春季会议")],
+    58: [(SUMMIT, "Life, Well Run", "中文字幕版首次亮相")],
+    59: [(SUMMIT, "A study tour to Beijing", "北京考察"), (SUMMIT, "Before the event", "会前")],
+    60: [(SUMMIT, "Spring meeting of the ICMA International Committee", "ICMA国际委员会春季会议")],
     62: [
-        (CENTER, "ICMA trains Chinese municipal officials", "中国城市官员提供培训"),
-        (CENTER, "ICMA helps Yangzhou to find proven management practice", "借鉴先进的管理实践"),
+        (YANGZHOU, "ICMA trains Chinese municipal officials", "中国城市官员提供培训"),
+        (YANGZHOU, "ICMA helps Yangzhou to find proven management practice", "借鉴先进的管理实践"),
         (
-            CENTER,
+            YANGZHOU,
             "partnerships and exchanges with the cities of its members",
             "会员及国际附属组织所在城市",
         ),
     ],
     63: [
         (
-            CENTER,
+            CUPL,
             "plan to fund joint work of leading universities",
             "资助重点高校与其他机构协同创新",
         )
     ],
     64: [
-        (CENTER, "Depends on a grant", "获得资助为前提"),
-        (CENTER, "professors, researchers, students and interns", "教授、研究人员、学生和实习生"),
-        (CENTER, "Joint conferences and publications", "联合举办会议、推出出版物"),
+        (CUPL, "Depends on a grant", "获得资助为前提"),
+        (CUPL, "professors, researchers, students and interns", "教授、研究人员、学生和实习生"),
+        (CUPL, "Joint conferences and publications", "联合举办会议、推出出版物"),
     ],
-    65: [(CENTER, "official training partner by SAFEA", "正式培训合作机构")],
-    66: [(CENTER, "MOU between ICMA and CAIEP", "中国国际人才交流协会谅解备忘录")],
+    65: [(AGREEMENTS, "official training partner by SAFEA", "正式培训合作机构")],
+    66: [(AGREEMENTS, "MOU between ICMA and CAIEP", "中国国际人才交流协会谅解备忘录")],
     67: [("/organizations/namc/", "National Academy for Mayors of China", "全国市长研修学院")],
-    68: [(CENTER, "Training and assessment for city managers", "培训与考评")],
-    69: [
-        (CENTER, "Translation and publication of ICMA’s textbooks", "翻译、出版ICMA培训资料和教材")
-    ],
+    68: [(NAMC, "Training and assessment for city managers", "培训与考评")],
+    69: [(NAMC, "Translation and publication of ICMA’s textbooks", "翻译、出版ICMA培训资料和教材")],
     70: [
-        (CENTER, "Academic conferences", "举办学术会议"),
-        (CENTER, "Exchanges and study tours", "专业交流与考察"),
+        (NAMC, "Academic conferences", "举办学术会议"),
+        (NAMC, "Exchanges and study tours", "专业交流与考察"),
     ],
     71: [(CENTER, "17", "17"), (CENTER, "Competitive selection", "竞争性遴选")],
-    72: [(CENTER, "Hillary Rodham Clinton", "希拉里·克林顿")],
+    72: [(SIGNING, "Hillary Rodham Clinton", "希拉里·克林顿")],
     73: [(CENTER, "18 months", "18个月"), (CENTER, "not named in the source", "来源未")],
 }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from china_center.models import TrainingProgram
+from china_center.models import Agreement, Event, TrainingProgram
 from icma_portal.open_data import EXPORTS
 from partnerships.models import City, Partnership
 from programs.models import Country, Organization, Program, Project, Topic
@@ -24,6 +24,8 @@ SECTIONS = {
     "countries": Country,
     "topics": Topic,
     "organizations": Organization,
+    "agreements": Agreement,
+    "events": Event,
     "training": TrainingProgram,
 }
 SHEETS = {name: SECTIONS[name] for name in ("programs", "partnerships", "cities", "countries")}
@@ -70,12 +72,17 @@ def surfaces(hidden):
     public["partnerships:list"] += [
         f"{_page('partnerships:list')}?view={view}" for view in ("map", "table")
     ]
+    public["agreements:list"] += [
+        f"{_page('agreements:list')}?view={view}" for view in ("timeline", "table")
+    ]
+    public["events:list"].append(f"{_page('events:list')}?view=table")
     for section in (*SECTIONS, "publications"):
         model = {**SECTIONS, "publications": Document.publication.field.related_model}[section]
         missing.setdefault("record_image", []).append(
             reverse("record_image", args=[section, hidden.records[model].slug])
         )
     _add_publications(hidden, public, missing)
+    _add_calendars(hidden, public, missing)
     _add_files(hidden, public, missing)
     for section, model in SHEETS.items():
         _add_sheets(section, hidden.hosts[model], hidden.records[model], public, missing)
@@ -108,6 +115,15 @@ def _add_publications(hidden, public, missing):
         reverse("publications:citation", args=[host.slug, each]) for each in ("bib", "ris", "json")
     ]
     missing["publications:citation"] = [reverse("publications:citation", args=[record.slug, "bib"])]
+
+
+def _add_calendars(hidden, public, missing):
+    host, record = hidden.hosts[Event], hidden.records[Event]
+    for each in (host, record):
+        Event.objects.filter(pk=each.pk).update(starts_on="2014-05-11", ends_on=None)
+    public["events:calendar"] = [reverse("events:calendar")]
+    public["events:event_calendar"] = [reverse("events:event_calendar", args=[host.slug])]
+    missing["events:event_calendar"] = [reverse("events:event_calendar", args=[record.slug])]
 
 
 def _add_files(hidden, public, missing):

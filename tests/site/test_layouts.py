@@ -10,7 +10,17 @@ from tests.factories import make_city, make_partnership
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.mark.parametrize("section", ["partnerships", "cities", "publications", "projects"])
+SECTIONS = [
+    "partnerships",
+    "cities",
+    "publications",
+    "projects",
+    "china-center/agreements",
+    "china-center/events",
+]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_table_holds_the_same_records_as_the_list(client, section, language):
     shown = client.get(f"/{language}/{section}/")

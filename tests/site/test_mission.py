@@ -261,7 +261,7 @@ def test_row_64_a_contingent_agreement_is_not_in_force(client):
     agreement = Agreement.objects.get(slug="agreement-cupl-2014")
 
     assert agreement.status == Agreement.Status.CONTINGENT
-    assert "Contingent: not in force" in visible_text(client, "/en/china-center/")
+    assert "Contingent: not in force" in visible_text(client, agreement.get_absolute_url())
 
 
 def test_row_65_accreditation_is_no_agreement():

@@ -6,8 +6,11 @@ from urllib.parse import quote
 import pytest
 
 from tests.factories import (
+    make_agreement,
     make_city,
     make_document,
+    make_event,
+    make_organization,
     make_partnership,
     make_project,
     make_publication,
@@ -69,6 +72,8 @@ def test_page_stays_in_its_budget_of_queries(
         ("cities", make_city),
         ("projects", make_project),
         ("publications", lambda: make_document(make_publication())),
+        ("china-center/agreements", lambda: make_agreement([make_organization()])),
+        ("china-center/events", lambda: make_event(city=make_city())),
     ],
 )
 def test_list_makes_as_many_queries_for_a_full_page_as_for_1_row(
@@ -118,6 +123,9 @@ def test_pages_are_valid_html(client, tmp_path):
         ("program", "zh-hans", "/zh-hans/programs/icma-china-center-program/"),
         ("global", "en", "/en/programs/icma-global-programs/"),
         ("icma", "zh-hans", "/zh-hans/organizations/icma/"),
+        ("timeline", "zh-hans", "/zh-hans/china-center/agreements/?view=timeline"),
+        ("contingent", "en", "/en/china-center/agreements/agreement-cupl-2014/"),
+        ("signing", "zh-hans", "/zh-hans/china-center/events/ecopartnerships-signing-2012/"),
     ]
     for number, (name, language, url) in enumerate([*addresses(), *extra]):
         path = tmp_path / f"{number}-{name.replace(':', '-')}-{language}.html"

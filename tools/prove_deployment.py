@@ -1,0 +1,431 @@
+"""Start the portal as deploy/ says, and look whether it holds: `make test-deploy`.
+
+Two processes on granian, PostgreSQL (DATABASE_URL, as tools/with_postgres.py gives it) and a real
+nginx with the shipped configuration, of which only paths, ports, name and account are changed.
+Prints what was seen and how long it took; ends with 1 if anything was not as it must be.
+"""
+
+import http.client
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import ssl
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack, closing
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "portal.example.org"
+PAGES = ("/en/", "/zh-hans/", "/en/partnerships/", "/zh-hans/china-center/")
+CHANGED = "/en/topics/climate-change-adaptation/"
+MAKE_CERTIFICATE = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2")
+CERTIFICATE_FILES = ("-keyout", "privkey.pem", "-out", "fullchain.pem")
+SLOW_CLIENTS = 500
+SECONDS_TO_START = 90
+RENAME = """
+from programs.models import Topic
+topic = Topic.objects.get(slug="climate-change-adaptation")
+topic.name_en = {name!r}
+topic.save()
+"""
+
+
+class Deployment:
+    """The running whole: ``nginx``, ``processes`` by port, and the directory that it lives in."""
+
+    def __init__(self, directory, stack):
+        self.directory, self.stack = directory, stack
+        self.ports = [free_port(), free_port()]
+        self.http, self.https = free_port(), free_port()
+        self.environment = {
+            **os.environ,
+            "ICMA_PORTAL_ENV": "production",
+            "ICMA_PORTAL_VAR_DIR": str(directory / "var"),
+            "SECRET_KEY": secrets.token_urlsafe(60),
+            "ALLOWED_HOSTS": NAME,
+            "SITE_ADDRESS": f"https://{NAME}",
+            "FILES_ACCEL_PREFIX": "/stored/",
+        }
+        self.processes = {}
+        self.asked = 0
+
+    def start(self):
+        self.manage("prepare_site")
+        for port in self.ports:
+            self.start_process(port)
+        configuration = self.write_nginx()
+        command = ["nginx", "-c", str(configuration), "-g", "daemon off;"]
+        nginx = subprocess.Popen(command)
+        self.stack.callback(stop, nginx)
+        wait_until(lambda: self.ask("/healthz").status == 200)
+
+    def manage(self, *arguments):
+        subprocess.run(
+            [sys.executable, ROOT / "manage.py", *arguments],
+            check=True,
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def start_process(self, port):
+        unit = (ROOT / "deploy/systemd/icma-portal@.service").read_text()
+        command = re.search(r"^ExecStart=\S+/granian (.*)$", unit, re.MULTILINE).group(1)
+        words = command.replace("%i", str(port)).split()
+        granian = Path(sys.executable).parent / "granian"
+        process = subprocess.Popen(
+            [granian, *words],
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.processes[port] = process
+        self.stack.callback(kill_group, process)
+        wait_until(lambda: is_open(port))
+
+    def write_nginx(self):
+        """Write the shipped configuration with this machine's paths and ports; return its path."""
+        shutil.copytree(ROOT / "deploy/nginx", self.directory / "nginx")
+        changes = {
+            "/etc/nginx/icma-portal": str(self.directory / "nginx"),
+            "/srv/icma-portal/var": str(self.directory / "var"),
+            "/var/cache/nginx": str(self.directory / "cache"),
+            "/etc/ssl/icma-portal": str(self.directory),
+            "127.0.0.1:8001": f"127.0.0.1:{self.ports[0]}",
+            "127.0.0.1:8002": f"127.0.0.1:{self.ports[1]}",
+            "listen 80;": f"listen 127.0.0.1:{self.http};",
+            "listen [::]:80;": "",
+            "listen 443 ssl http2;": f"listen 127.0.0.1:{self.https} ssl http2;",
+            "listen [::]:443 ssl http2;": "",
+            "https://$host$request_uri": f"https://$host:{self.https}$request_uri",
+        }
+        for path in (self.directory / "nginx").iterdir():
+            text = path.read_text()
+            for old, new in changes.items():
+                text = text.replace(old, new)
+            path.write_text(text)
+        (self.directory / "cache").mkdir()
+        subprocess.run(
+            [*MAKE_CERTIFICATE, *CERTIFICATE_FILES, "-subj", f"/CN={NAME}"],
+            check=True,
+            cwd=self.directory,
+            stderr=subprocess.DEVNULL,
+        )
+        names = ("limits", "upstream-machine", "portal-server")
+        account = "user root;" if os.geteuid() == 0 else ""
+        configuration = self.directory / "nginx.conf"
+        configuration.write_text(
+            f"{account} worker_processes 2; pid {self.directory}/nginx.pid;"
+            f" error_log {self.directory}/error.log; events {{ worker_connections 4096; }}"
+            " http { include /etc/nginx/mime.types; access_log off;"
+            + "".join(f" include {self.directory}/nginx/{name}.conf;" for name in names)
+            + " }"
+        )
+        return configuration
+
+    def ask(self, path, method="GET", body=None, port=None, visitor=None, **headers):
+        """Return the Reply of nginx over TLS, or of the process on ``port``.
+
+        Each request comes from an address of its own, unless ``visitor`` says from which.
+        """
+        self.asked += 1
+        visitor = visitor or f"127.1.{self.asked // 250}.{self.asked % 250 + 1}"
+        headers = {"Host": NAME, **{key.replace("_", "-"): each for key, each in headers.items()}}
+        if port:
+            headers["X-Forwarded-Proto"] = "https"
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        else:
+            # The certificate was made a minute ago by this very program.
+            context = ssl._create_unverified_context()  # noqa: S323
+            connection = http.client.HTTPSConnection(
+                "127.0.0.1", self.https, timeout=30, context=context, source_address=(visitor, 0)
+            )
+        with closing(connection):
+            connection.request(method, path, body=body, headers=headers)
+            response = connection.getresponse()
+            return Reply(response.status, dict(response.getheaders()), response.read())
+
+    def ask_without_tls(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.http, timeout=30)
+        with closing(connection):
+            connection.request("GET", path, headers={"Host": NAME})
+            response = connection.getresponse()
+            return Reply(response.status, dict(response.getheaders()), response.read())
+
+
+class Reply:
+    def __init__(self, status, headers, body):
+        self.status, self.body = status, body
+        self.headers = {key.lower(): value for key, value in headers.items()}
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+
+def main():
+    if not shutil.which("nginx"):
+        print("make test-deploy needs nginx (Debian: apt-get install nginx-light).")
+        return 1
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        print("make test-deploy needs a PostgreSQL: run it by tools/with_postgres.py.")
+        return 1
+    with ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        deployment = Deployment(directory, stack)
+        deployment.start()
+        failed = 0
+        for check in CHECKS:
+            try:
+                print(f"ok      {check.__doc__} {check(deployment) or ''}".rstrip(), flush=True)
+            except Exception as error:
+                failed += 1
+                print(f"FAILED  {check.__doc__} {type(error).__name__}: {error}", flush=True)
+        print(f"{len(CHECKS) - failed} of {len(CHECKS)} hold")
+    return 1 if failed else 0
+
+
+# What must hold; a word that is returned is printed. ---------------------------------------------
+
+
+def plain_http_leads_to_tls(deployment):
+    """HTTP leads to HTTPS."""
+    reply = deployment.ask_without_tls("/en/")
+    require(reply.status == 301, reply.status)
+    require(reply.headers["location"].startswith(f"https://{NAME}"), reply.headers)
+
+
+def pages_come_with_their_headers(deployment):
+    """Pages in both languages, compressed as stored, with the headers of security."""
+    for path in PAGES:
+        plain = deployment.ask(path)
+        require(plain.status == 200, f"{path}: {plain.status}")
+        for name in ("strict-transport-security", "content-security-policy"):
+            require(plain.headers.get(name), f"{path} lacks {name}")
+        for encoding in ("br", "gzip"):
+            small = deployment.ask(path, Accept_Encoding=f"{encoding}, deflate")
+            require(small.headers.get("content-encoding") == encoding, f"{path} not as {encoding}")
+            require(len(small.body) < len(plain.body) / 2, f"{path} is not smaller")
+
+
+def static_files_are_kept_for_a_year(deployment):
+    """Static files come from nginx, compressed and to be kept for good."""
+    page = deployment.ask("/en/").text
+    path = re.search(r'href="(/static/css/[^"]+)"', page).group(1)
+    reply = deployment.ask(path, Accept_Encoding="gzip")
+    require(reply.status == 200, reply.status)
+    require("immutable" in reply.headers["cache-control"], reply.headers)
+    require(reply.headers.get("content-encoding") == "gzip", reply.headers)
+
+
+def documents_are_sent_by_nginx(deployment):
+    """A document comes by way of nginx; the way past the portal is closed."""
+    page = deployment.ask("/en/publications/factsheet-shimla-boulder/").text
+    path = re.search(r'href="([^"]+/download/[^"]*|[^"]+\.pdf)"', page).group(1)
+    reply = deployment.ask(urlsplit(path).path)
+    require(reply.status == 200, f"{path}: {reply.status}")
+    require(reply.body.startswith(b"%PDF-"), "no PDF")
+    require("x-accel-redirect" not in reply.headers, reply.headers)
+    by_portal = deployment.ask(urlsplit(path).path, port=deployment.ports[0])
+    stored = unquote(by_portal.headers.get("x-accel-redirect", ""))
+    require(stored.startswith("/stored/"), "the portal sent the file itself")
+    require(deployment.ask(stored).status == 404, f"{stored} is open")
+
+
+def huge_uploads_are_refused(deployment):
+    """An upload beyond the limit is refused before the portal sees it."""
+    reply = deployment.ask("/en/contact/", "POST", Content_Length=str(65 * 1024 * 1024), body=b"x")
+    require(reply.status == 413, reply.status)
+
+
+def a_change_is_seen_everywhere(deployment):
+    """What staff change stands on the pages of both processes, and of nginx, soon."""
+    for port in (*deployment.ports, None):
+        deployment.ask(CHANGED, port=port)
+    name = f"Topic {secrets.token_hex(4)}"
+    deployment.manage("shell", "-c", RENAME.format(name=name))
+    began, seconds = time.monotonic(), []
+    for port in (*deployment.ports, None):
+        wait_until(lambda port=port: name in deployment.ask(CHANGED, port=port).text, 5, 0.02)
+        seconds.append(time.monotonic() - began)
+    require(max(seconds[:2]) <= 1, seconds)
+    require(seconds[2] <= 2, seconds)
+    return f"({max(seconds[:2]):.2f} s the processes, {seconds[2]:.2f} s nginx)"
+
+
+def nobody_gets_the_page_of_somebody_else(deployment):
+    """A reply to somebody with a session is never kept for others."""
+    path = f"/en/search/?q={secrets.token_hex(4)}"
+    for _time in range(2):
+        deployment.ask(path, Cookie="__Host-sessionid=abc")
+    reply = deployment.ask("/admin/login/")
+    require("set-cookie" in reply.headers, "no token of its own")
+    again = deployment.ask("/admin/login/")
+    require(reply.headers["set-cookie"] != again.headers["set-cookie"], "one token for two")
+
+
+def a_flood_from_one_address_is_slowed(deployment):
+    """A flood from one address is answered with 429, and nobody else notices."""
+    statuses = [deployment.ask("/en/", visitor="127.9.9.9").status for _number in range(400)]
+    require(set(statuses) == {200, 429}, set(statuses))
+    require(deployment.ask("/en/", visitor="127.9.9.8").status == 200, "somebody else was slowed")
+    return f"({statuses.count(200)} of {len(statuses)} were answered)"
+
+
+def slow_clients_hold_nobody_up(deployment):
+    """Hundreds of clients that send a byte at a time hold nobody up."""
+    alone = percentile(timings(deployment, 100), 95)
+    stop_it = threading.Event()
+    sockets = [
+        socket.create_connection(("127.0.0.1", deployment.http)) for _n in range(SLOW_CLIENTS)
+    ]
+    dripping = threading.Thread(target=drip, args=(sockets, stop_it))
+    dripping.start()
+    try:
+        beside = percentile(timings(deployment, 200), 95)
+    finally:
+        stop_it.set()
+        dripping.join()
+        for each in sockets:
+            each.close()
+    require(beside <= 0.3, f"p95 {beside * 1000:.0f} ms")
+    return f"({SLOW_CLIENTS} of them: p95 {beside * 1000:.0f} ms, {alone * 1000:.0f} ms without)"
+
+
+def a_killed_process_is_not_noticed(deployment):
+    """With one process killed every page is answered by the other."""
+    port = deployment.ports[0]
+    kill_group(deployment.processes[port])
+    replies = [deployment.ask(f"/en/search/?q=kill{number}").status for number in range(50)]
+    require(set(replies) == {200}, replies)
+    deployment.start_process(port)
+
+
+def without_database_kept_pages_stay(deployment):
+    """Without the database kept pages stay, and all else says so with 503, in both languages."""
+    for path in PAGES:
+        for port in deployment.ports:
+            deployment.ask(path, port=port)
+    kill_database()
+    kept = [deployment.ask(path, port=port) for path in PAGES for port in deployment.ports]
+    require({each.status for each in kept} == {200}, [each.status for each in kept])
+    for language, tag in (("en", "en"), ("zh-hans", "zh-Hans")):
+        reply = deployment.ask(f"/{language}/search/?q={secrets.token_hex(4)}")
+        require(reply.status == 503, reply.status)
+        require("retry-after" in reply.headers, reply.headers)
+        require(f'<html lang="{tag}"' in reply.text, "the page speaks another language")
+
+
+CHECKS = (
+    plain_http_leads_to_tls,
+    pages_come_with_their_headers,
+    static_files_are_kept_for_a_year,
+    documents_are_sent_by_nginx,
+    huge_uploads_are_refused,
+    a_change_is_seen_everywhere,
+    nobody_gets_the_page_of_somebody_else,
+    a_flood_from_one_address_is_slowed,
+    slow_clients_hold_nobody_up,
+    a_killed_process_is_not_noticed,
+    # The last: nothing works after it.
+    without_database_kept_pages_stay,
+)
+
+
+# Help ---------------------------------------------------------------------------------------------
+
+
+def require(condition, told):
+    if not condition:
+        raise AssertionError(str(told)[:500])
+
+
+def timings(deployment, count):
+    """Return the seconds that each of ``count`` pages took."""
+    taken = []
+    for number in range(count):
+        began = time.monotonic()
+        require(deployment.ask(PAGES[number % len(PAGES)]).status == 200, "not answered")
+        taken.append(time.monotonic() - began)
+    return taken
+
+
+def percentile(values, percent):
+    return statistics.quantiles(values, n=100)[percent - 1]
+
+
+def drip(sockets, stop_it):
+    """Send a request on each socket, a byte every now and then, without ever ending it."""
+    request = f"GET /en/ HTTP/1.1\r\nHost: {NAME}\r\nX-Slow: ".encode()
+    for number in range(10_000):
+        byte = request[number : number + 1] or b"x"
+        for each in sockets:
+            try:
+                each.sendall(byte)
+            except OSError:
+                continue
+        if stop_it.wait(0.2):
+            return
+
+
+def kill_database():
+    """Kill the server of DATABASE_URL, which listens on a socket in a directory of its own."""
+    directory = unquote(urlsplit(os.environ["DATABASE_URL"]).netloc.rpartition("@")[2])
+    if not directory.startswith("/"):
+        query = dict(
+            part.split("=", 1) for part in urlsplit(os.environ["DATABASE_URL"]).query.split("&")
+        )
+        directory = unquote(query["host"])
+    (lock,) = Path(directory).glob(".s.PGSQL.*.lock")
+    os.kill(int(lock.read_text().splitlines()[0]), signal.SIGKILL)
+    time.sleep(1)
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def is_open(port):
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(is_so, seconds=SECONDS_TO_START, pause=0.1):
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            if is_so():
+                return
+        except OSError:
+            pass
+        if time.monotonic() > until:
+            raise AssertionError(f"not within {seconds} s")
+        time.sleep(pause)
+
+
+def kill_group(process):
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def stop(process):
+    process.terminate()
+    process.wait(10)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
