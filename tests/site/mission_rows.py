@@ -165,9 +165,7 @@ ROWS = {
     66: [(AGREEMENTS, "MOU between ICMA and CAIEP", "中国国际人才交流协会谅解备忘录")],
     67: [("/organizations/namc/", "National Academy for Mayors of China", "全国市长研修学院")],
     68: [(NAMC, "Training and assessment for city managers", "培训与考评")],
-    69: [
-        (NAMC, "Translation and publication of ICMA’s textbooks", "翻译、出版ICMA培训资料和教材")
-    ],
+    69: [(NAMC, "Translation and publication of ICMA’s textbooks", "翻译、出版ICMA培训资料和教材")],
     70: [
         (NAMC, "Academic conferences", "举办学术会议"),
         (NAMC, "Exchanges and study tours", "专业交流与考察"),

@@ -48,7 +48,7 @@ def test_every_model_with_a_page_is_in_the_sitemap():
 
     assert urlpatterns
     assert {*shown, Center} == set(MODELS)
-    assert len(CASES) == 28
+    assert len(CASES) == 36
 
 
 @pytest.mark.one_database
