@@ -345,7 +345,7 @@ class EcoPartnershipPledgeAdmin(PublishableAdmin):
 @admin.register(CorporatePartner)
 class CorporatePartnerAdmin(PublishableAdmin):
     fieldsets = [
-        (None, {"fields": ["organization", "scope", "tier", "benefits", "logo"]}),
+        (None, {"fields": ["organization", "scope", "tier", "privileges", "logo"]}),
         (_("Time"), {"fields": [("starts_on", "ends_on")]}),
         (_("Sponsoring"), {"fields": ["sponsored_events"]}),
     ]

@@ -17,7 +17,7 @@ from .views import SLUG, visible_memberships, visible_partners
 def corporate_partners(request):
     """List the companies by scope, with what they sponsor; say so where none is named."""
     center = _center(request)
-    partners = visible_partners(request.user).order_by("scope", "pk")
+    partners = visible_partners(request.user)
     by_scope = groupby(partners, key=CorporatePartner.get_scope_display)
     context = {
         "center": center,

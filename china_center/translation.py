@@ -47,7 +47,7 @@ class TrainingProgramOptions(TranslationOptions):
 
 @register(models.CorporatePartner)
 class CorporatePartnerOptions(TranslationOptions):
-    fields = ("benefits",)
+    fields = ("privileges",)
 
 
 @register([models.Audience, models.TrainingBase])

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from china_center.models import Agreement, Event
+from icma_portal.bilingual.partial_dates import PartialDate
 from icma_portal.files.models import PageImage, PageText, Picture, Reading
 from partnerships.models import City, Membership, Partnership
 from programs.models import Country, Organization, Program, Project, Source, Topic
@@ -72,15 +73,23 @@ def make_publication(**values):
     return _named(Publication, "Publication", "title", **{"kind": "tool", **values})
 
 
+def _with_dates(values):
+    """Return the values with their partial dates as a record from the database has them."""
+    return {
+        name: PartialDate(value) if value and name.endswith("_on") else value
+        for name, value in values.items()
+    }
+
+
 def make_agreement(parties=(), **values):
-    agreement = _named(Agreement, "Agreement", **{"kind": "mou", **values})
+    agreement = _named(Agreement, "Agreement", **{"kind": "mou", **_with_dates(values)})
     for order, organization in enumerate(parties):
         agreement.parties.create(organization=organization, order=order)
     return agreement
 
 
 def make_event(**values):
-    return _named(Event, "Event", **{"kind": "forum", **values})
+    return _named(Event, "Event", **{"kind": "forum", **_with_dates(values)})
 
 
 def make_source(**values):

@@ -12,6 +12,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='corporatepartner',
+            options={'ordering': ['scope', 'pk'], 'verbose_name': 'corporate partner', 'verbose_name_plural': 'corporate partners'},
+        ),
         migrations.AddField(
             model_name='agreement',
             name='goals',
@@ -19,17 +23,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='corporatepartner',
-            name='benefits',
+            name='privileges',
             field=models.TextField(blank=True, help_text='What the company receives for its support.', verbose_name='benefits'),
         ),
         migrations.AddField(
             model_name='corporatepartner',
-            name='benefits_en',
+            name='privileges_en',
             field=models.TextField(blank=True, help_text='What the company receives for its support.', null=True, verbose_name='benefits'),
         ),
         migrations.AddField(
             model_name='corporatepartner',
-            name='benefits_zh_hans',
+            name='privileges_zh_hans',
             field=models.TextField(blank=True, help_text='What the company receives for its support.', null=True, verbose_name='benefits'),
         ),
         migrations.AddField(

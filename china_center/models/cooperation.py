@@ -124,7 +124,7 @@ class CorporatePartner(Publishable, BilingualModel):
     )
     scope = models.CharField(_("scope"), max_length=10, choices=Scope)
     tier = models.CharField(_("tier"), max_length=40, blank=True)
-    benefits = models.TextField(
+    privileges = models.TextField(
         _("benefits"), blank=True, help_text=_("What the company receives for its support.")
     )
     logo = models.ForeignKey(
@@ -145,7 +145,7 @@ class CorporatePartner(Publishable, BilingualModel):
     class Meta(Publishable.Meta):
         verbose_name = _("corporate partner")
         verbose_name_plural = _("corporate partners")
-        ordering = ["pk"]
+        ordering = ["scope", "pk"]
 
     def __str__(self):
         return str(self.organization)

@@ -47,7 +47,7 @@ def test_the_status_of_a_query_is_that_of_each_agreement():
 
     agreements = list(Agreement.objects.with_status())
 
-    assert len(agreements) > 150
+    assert len(agreements) > 100
     assert {each.status for each in agreements} == set(Status)
     for each in agreements:
         assert each.computed_status == each.status, (each.ends_on, each.condition_en)
@@ -170,7 +170,7 @@ def test_row_44_the_page_names_both_levels_of_the_approval(client):
     ):
         page = main_of(client, f"/{language}/china-center/agreements/{agreement.slug}/")
         assert re.search(words, page, re.DOTALL)
-    assert "April 2018" in main_of(client, agreement.get_absolute_url())
+    assert "2018年4月" in page
 
 
 def test_row_61_agreement_and_event_lead_to_each_other(client):

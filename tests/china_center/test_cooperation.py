@@ -32,7 +32,7 @@ def test_row_51_without_companies_the_page_says_so(client):
 def test_row_51_companies_stand_under_their_scope_with_what_they_give_and_get(client):
     event = Event.objects.get(slug="yangzhou-summit-2014")
     logo = make_picture(state="published", alt_en="Logo of Bridgeworks", alt_zh_hans="标志")
-    partner = make_partner("Bridgeworks", scope="abroad", benefits_en="Seats.", logo=logo)
+    partner = make_partner("Bridgeworks", scope="abroad", privileges_en="Seats.", logo=logo)
     partner.sponsored_events.add(event)
     make_partner("Lanzhou Rail")
 

@@ -39,7 +39,7 @@ def test_whether_an_event_is_over_is_the_same_in_a_query():
 
     events = list(Event.objects.with_timing())
 
-    assert len(events) > 150
+    assert len(events) > 80
     assert {each.timing for each in events} == set(Timing)
     for each in events:
         assert each.timing_now == each.timing, (each.starts_on, each.ends_on)

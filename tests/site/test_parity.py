@@ -48,7 +48,7 @@ def test_every_model_with_a_page_is_in_the_sitemap():
 
     assert urlpatterns
     assert {*shown, Center} == set(MODELS)
-    assert len(CASES) == 30
+    assert len(CASES) == 38
 
 
 @pytest.mark.one_database
