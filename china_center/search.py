@@ -93,6 +93,8 @@ def register_searched():
                 "starts_on",
             ),
             body=(
+                "participants",
+                "participant_countries",
                 "facts__text",
                 "highlights__text",
                 "highlights__survey__title",

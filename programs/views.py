@@ -270,5 +270,7 @@ class OrganizationDetailView(VisibleDetailView):
             phase_roles=organization.phase_roles.select_related("phase__program"),
             agreements=organization.agreements.visible_to(user).order_by("signed_on", "pk"),
             accreditations=organization.accreditations_given.visible_to(user),
+            # Once, whatever parts the organization had in it.
+            events=organization.events.visible_to(user).distinct(),
             **kwargs,
         )

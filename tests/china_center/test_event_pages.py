@@ -240,6 +240,9 @@ def test_other_pages_lead_to_the_event(client):
     link = f'href="{summit().get_absolute_url()}"'
 
     assert link in main_of(client, "/en/cities/yangzhou/")
+    summit().roles.create(organization=make_organization(slug="twice"), role="host")
+    summit().roles.create(organization=summit().organizations.get(slug="twice"), role="sponsor")
+    assert main_of(client, "/en/organizations/twice/").count(link) == 1
     assert link in main_of(client, "/en/search/?q=regional+summit+yangzhou")
     assert summit().get_absolute_url() in client.get("/sitemap.xml").content.decode()
 

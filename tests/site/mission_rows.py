@@ -5,6 +5,7 @@ AGREEMENTS = f"{CENTER}agreements/"
 FRAMEWORK = f"{AGREEMENTS}framework-agreement-cupl/"
 YANGZHOU = f"{AGREEMENTS}mou-yangzhou-training-base/"
 CUPL = f"{AGREEMENTS}agreement-cupl-2014/"
+CAIEP = f"{AGREEMENTS}mou-caiep/"
 NAMC = f"{AGREEMENTS}mou-namc/"
 SUMMIT = f"{CENTER}events/yangzhou-summit-2014/"
 FORUM = f"{CENTER}events/urban-governance-forum-2014/"
@@ -161,8 +162,8 @@ ROWS = {
         (CUPL, "professors, researchers, students and interns", "教授、研究人员、学生和实习生"),
         (CUPL, "Joint conferences and publications", "联合举办会议、推出出版物"),
     ],
-    65: [(AGREEMENTS, "official training partner by SAFEA", "正式培训合作机构")],
-    66: [(AGREEMENTS, "MOU between ICMA and CAIEP", "中国国际人才交流协会谅解备忘录")],
+    65: [(CENTER, "official training partner by SAFEA", "正式培训合作机构")],
+    66: [(CAIEP, "MOU between ICMA and CAIEP", "中国国际人才交流协会谅解备忘录")],
     67: [("/organizations/namc/", "National Academy for Mayors of China", "全国市长研修学院")],
     68: [(NAMC, "Training and assessment for city managers", "培训与考评")],
     69: [(NAMC, "Translation and publication of ICMA’s textbooks", "翻译、出版ICMA培训资料和教材")],
