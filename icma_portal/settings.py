@@ -181,6 +181,8 @@ NOT_ON_PAGES = {
     "content",
     "publishing",
     "publications.DownloadCount",
+    "china_center.Attendance",
+    "china_center.CertificateCounter",
     "icma_portal.ContactMessage",
     "search.SearchRebuild",
 }

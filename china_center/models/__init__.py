@@ -1,6 +1,7 @@
 """The China Center: governance, agreements, events, training and networks."""
 
 from .agreements import Accreditation, Agreement, AgreementParty, Approval, Commitment
+from .certification import Attendance, Certificate, CertificateCounter
 from .centers import BoardSeat, Center, Goal
 from .cooperation import (
     AssistanceRequest,
@@ -10,7 +11,7 @@ from .cooperation import (
     PledgeAim,
 )
 from .events import Event, EventFact, EventOrganization, Highlight, Session, StudyTour
-from .training import Audience, Certificate, TrainingBase, TrainingProgram, TrainingSession
+from .training import Audience, TrainingBase, TrainingProgram, TrainingSession
 
 __all__ = [
     "Accreditation",
@@ -18,10 +19,12 @@ __all__ = [
     "AgreementParty",
     "Approval",
     "AssistanceRequest",
+    "Attendance",
     "Audience",
     "BoardSeat",
     "Center",
     "Certificate",
+    "CertificateCounter",
     "Commitment",
     "CorporatePartner",
     "EcoPartnershipPledge",
