@@ -10,6 +10,8 @@ china_center = (
     [
         path("", views.overview, name="overview"),
         path("certificates/", certificates.certificates, name="certificates"),
+        path("certificates/verify/", certificates.verify, name="verify"),
+        path("certificates/keys.json", certificates.keys, name="certificate_keys"),
         path("certificates/<str:code>/", certificates.certificate, name="certificate"),
     ],
     "china_center",

@@ -46,8 +46,8 @@ def _verdict(attendance, certificate, must_pass):
     if must_pass and attendance.result != Attendance.Result.PASSED:
         return Verdict(attendance, reason=attendance.get_result_display())
     if lacking := unprintable(attendance.name):
-        told = _("The fonts of certificates have no glyph for {characters}.")
-        return Verdict(attendance, reason=told.format(characters=named(lacking)))
+        told = _("The fonts of certificates have no glyph for %(characters)s.")
+        return Verdict(attendance, reason=told % {"characters": named(lacking)})
     return Verdict(attendance)
 
 

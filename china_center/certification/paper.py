@@ -150,9 +150,8 @@ def _column(certificate, language):
             subject=_named(session.program, language) if session else Words(""),
             circumstances=_circumstances(certificate, language),
             details=_details(certificate, language),
-            check=_("Scan the code, or enter the letters and digits at {address}").format(
-                address=_short(settings.SITE_ADDRESS + reverse("china_center:certificates"))
-            ),
+            check=_("To check it, scan the code, or enter the letters and digits at %(address)s")
+            % {"address": _short(settings.SITE_ADDRESS + reverse("china_center:certificates"))},
             code_label=_("Code"),
             image=_("QR code with what this certificate says and its signature"),
         )
@@ -223,9 +222,8 @@ def _require_glyphs(paper):
     texts = [text for column in paper.columns for text in _texts(column)]
     if lacking := unprintable(" ".join(texts)):
         raise CertificateError(
-            gettext_lazy("The fonts of certificates have no glyph for {characters}.").format(
-                characters=named(lacking)
-            )
+            gettext_lazy("The fonts of certificates have no glyph for %(characters)s.")
+            % {"characters": named(lacking)}
         )
 
 
