@@ -1,10 +1,8 @@
 """The staff pages of the China Center."""
 
 from django.contrib import admin
-from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from icma_portal.bilingual.admin import (
     BilingualAdmin,
@@ -14,6 +12,7 @@ from icma_portal.bilingual.admin import (
 from icma_portal.publishing.admin import PublishableAdmin
 from programs.admin.facts import SOURCES, SOURCES_AND_NOTE, FactInline
 
+from .certification import admin as certification_admin  # noqa: F401 (registers its pages)
 from .due import ending, owing
 from .models import (
     Accreditation,
@@ -23,7 +22,6 @@ from .models import (
     Audience,
     BoardSeat,
     Center,
-    Certificate,
     Commitment,
     CorporatePartner,
     EcoPartnershipPledge,
@@ -243,68 +241,6 @@ class TrainingProgramAdmin(PublishableAdmin):
     list_filter = ["state", "includes_assessment"]
     list_select_related = ["center"]
     search_fields = ["name", "slug"]
-
-
-@admin.register(TrainingSession)
-class TrainingSessionAdmin(BilingualAdmin):
-    """Reached from the training program; certificates search here."""
-
-    fields = ["program", "city", ("starts_on", "ends_on"), "places"]
-    list_display = ["program", "city", "starts_on", "ends_on"]
-    list_select_related = ["program", "city"]
-    search_fields = ["program__name", "city__name", "starts_on"]
-
-    def has_module_permission(self, request):
-        return False
-
-
-@admin.register(Certificate)
-class CertificateAdmin(BilingualAdmin):
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": ["code", "holder_name", "holder_city", "may_show_name", "session"],
-                "description": _(
-                    "Name either a person, who is certified, or a local government, which is "
-                    "recognized. The portal gives the code; whoever has it can check the "
-                    "certificate on the public page, which “View on site” opens."
-                ),
-            },
-        ),
-        (_("Validity"), {"fields": [("issued_on", "expires_on"), "state", "revoked_on"]}),
-    ]
-    actions = ["revoke", "issue_anew"]
-    list_display = ["code", "holder", "issued_on", "expires_on", "state"]
-    list_filter = ["state"]
-    list_select_related = ["holder_city"]
-    readonly_fields = ["code"]
-    search_fields = ["code", "holder_name", "holder_city__name"]
-
-    @admin.display(description=_("holder"))
-    def holder(self, certificate):
-        return certificate.holder_name or certificate.holder_city
-
-    @admin.action(description=_("Revoke selected certificates"), permissions=["change"])
-    def revoke(self, request, queryset):
-        self._change_valid(request, queryset, Certificate.revoke)
-
-    @admin.action(description=_("Issue selected certificates anew"), permissions=["change"])
-    def issue_anew(self, request, queryset):
-        self._change_valid(request, queryset, Certificate.issue_anew)
-
-    @transaction.atomic
-    def _change_valid(self, request, queryset, change):
-        """Change each valid certificate by itself, so that its history tells of it."""
-        valid = list(queryset.filter(state=Certificate.State.VALID))
-        for certificate in valid:
-            change(certificate)
-        told = ngettext(
-            "%(count)d certificate was changed.",
-            "%(count)d certificates were changed.",
-            len(valid),
-        )
-        self.message_user(request, told % {"count": len(valid)})
 
 
 # Networks and partners ---------------------------------------------------------

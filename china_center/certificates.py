@@ -1,13 +1,17 @@
 """The public check of certificates: by a code that nobody can guess."""
 
+import json
 import re
 import unicodedata
 
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from icma_portal.web.limits import Limit
+from icma_portal.web.page_cache.declaring import same_for_all
 
+from .certification.signing import key_set
 from .models import Certificate
 
 # Only codes that lead nowhere are counted: a list of true ones may be checked at any speed.
@@ -48,6 +52,24 @@ def certificate(request, code):
     # No language of it is for search engines.
     context = {"certificate": found, "page_languages": ()}
     return _unlisted(_page(request, "certificate", context))
+
+
+@same_for_all()
+@require_safe
+def verify(request):
+    """Show the page on which the browser checks a signature; what it checks stays in the browser.
+
+    The page holds the public keys, so that it goes on working without a connection.
+    """
+    return _page(request, "verify", {"key_set": json.dumps(key_set())})
+
+
+@require_safe
+def keys(request):
+    """Give the public keys that certificates are signed with, as a JSON Web Key Set (RFC 7517)."""
+    response = JsonResponse(key_set(), content_type="application/jwk-set+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def _page(request, name, context, status=200):

@@ -17,6 +17,8 @@ china_center = (
         path("corporate-partners/", corporate_partners, name="corporate_partners"),
         path("ecopartnerships/", ecopartnerships, name="ecopartnerships"),
         path("certificates/", certificates.certificates, name="certificates"),
+        path("certificates/verify/", certificates.verify, name="verify"),
+        path("certificates/keys.json", certificates.keys, name="certificate_keys"),
         path("certificates/<str:code>/", certificates.certificate, name="certificate"),
     ],
     "china_center",

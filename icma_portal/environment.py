@@ -1,5 +1,7 @@
 """Reads the variables of the environment for the settings."""
 
+import base64
+import binascii
 import os
 import secrets
 
@@ -42,3 +44,41 @@ def local_secret_key(path):
         path.write_text(secrets.token_urlsafe(50))
         path.chmod(0o600)
     return path.read_text().strip()
+
+
+KEY_BYTES = 32
+
+
+def env_keys(name):
+    """Return the comma-separated Ed25519 keys of the variable, each as 32 bytes.
+
+    They are written in base64url without padding (43 characters). Raises ImproperlyConfigured for
+    anything else; the message does not repeat what may be a secret.
+    """
+    return [_key(name, text) for text in env_list(name)]
+
+
+def _key(name, text):
+    try:
+        key = base64.urlsafe_b64decode(text.rstrip("=") + "=")
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ImproperlyConfigured(f"{name} must hold {KEY_BYTES} bytes in base64url.")
+    return key
+
+
+def local_signing_key(path):
+    """Return the 32 bytes kept in ``path``, made by whichever process first needs them."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        own = path.with_name(f"{path.name}.{os.getpid()}")
+        own.touch(mode=0o600)
+        own.write_bytes(secrets.token_bytes(KEY_BYTES))
+        try:
+            os.link(own, path)
+        except FileExistsError:
+            pass  # Another process was faster: its key is the key.
+        finally:
+            own.unlink()
+    return path.read_bytes()

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from icma_portal.environment import (
     env_bool,
     env_choice,
+    env_keys,
     env_list,
     env_number,
     local_secret_key,
@@ -184,6 +185,8 @@ NOT_ON_PAGES = {
     # All that visitors write.
     "icma_portal",
     "china_center.EventRegistration",
+    "china_center.Attendance",
+    "china_center.CertificateCounter",
     "search.SearchRebuild",
 }
 
@@ -277,6 +280,15 @@ TASKS = {
 # True: nobody publishes what they have written themselves, and changes of what is public are put
 # aside until somebody else makes them live.
 REVIEW_BY_ANOTHER = env_bool("REVIEW_BY_ANOTHER", False)
+
+# Certificates -----------------------------------------------------------------
+
+# The private key that signs them (manage.py make_certificate_key); None: it is kept in
+# CERTIFICATE_KEY_FILE, made on first use. In production there is no such file.
+CERTIFICATE_KEY = next(iter(env_keys("CERTIFICATE_KEY")), None)
+CERTIFICATE_KEY_FILE = None if IS_PRODUCTION else VAR_DIR / "certificate_key"
+# Public keys of earlier years, so that what they signed can still be checked.
+CERTIFICATE_FORMER_KEYS = env_keys("CERTIFICATE_FORMER_KEYS")
 
 # Mail -------------------------------------------------------------------------
 

@@ -11,12 +11,16 @@ and the 8,105 characters of 通用规范汉字表 as `kTGHZ2013.txt` of github.c
 (lines such as `U+3447: zhòu  # 㑇`; commit 82759f96236a was used).
 
     python tools/make_font.py --characters kTGHZ2013.txt --han REGULAR BOLD \
-        --latin REGULAR BOLD --out publications/fact_sheets/fonts
+        --latin REGULAR BOLD --out publications/fact_sheets/fonts \
+        --collection NotoSansCJK-Regular.ttc --names china_center/certification/fonts
 
 Noto Sans SC has no Ą, č, ł, ş and sets curly quotes full width, so Latin, Greek and Cyrillic come
 from Noto Sans. Beside the fonts the tool writes characters.txt, the code points that they cover, so
-that the portal runs without fonttools. The same input gives the same bytes. Exits with a sentence
-when a source file lacks what it should hold.
+that the portal runs without fonttools. Names of people on certificates may hold any of the 21,693
+characters that the family has beyond these: they come from the file NotoSansCJK-Regular.ttc of
+Debian's package fonts-noto-cjk (1:20220127+repack1-1), as Noto Sans SC Names; the family of the npm
+package lacks the extensions from B on (𠮷). The same input gives the same bytes. Exits with a
+sentence when a source file lacks what it should hold.
 """
 
 import argparse
@@ -25,7 +29,7 @@ import sys
 from pathlib import Path
 
 from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTCollection, TTFont
 
 TABLE_SIZE = 8105
 KEPT_FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "palt", "halt"]
@@ -53,6 +57,12 @@ HAN_BLOCKS = [
     (0x3000, 0x303F),  # CJK symbols and punctuation, with the geta mark
     (0xFF00, 0xFFEF),  # full-width forms
 ]
+
+
+# Where people's rarer characters lie: the whole of the ideographs, of every extension.
+NAME_BLOCKS = [(0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF)]
+NAMES_SOURCE = "Noto Sans CJK SC"
+NAMES_FAMILY = "Noto Sans SC Names"
 
 
 def gb2312():
@@ -93,6 +103,35 @@ def cut(source, target, wanted):
         return set(font.getBestCmap())
 
 
+def cut_names(collection, target, wanted):
+    """Write the glyphs of `wanted` from the face for Simplified Chinese; return the points it has.
+
+    The family gets a name of its own: Typst chooses fonts by that. ValueError without that face.
+    """
+    options = subset.Options()
+    options.layout_features = []
+    options.hinting = False
+    options.desubroutinize = True
+    options.drop_tables += ["BASE", "vhea", "vmtx", "VORG", "DSIG"]
+    options.recalc_timestamp = False
+    subsetter = subset.Subsetter(options)
+    with TTCollection(collection) as faces:
+        named = (each for each in faces.fonts if each["name"].getDebugName(1) == NAMES_SOURCE)
+        font = next(named, None)
+        if font is None:
+            raise ValueError(f"{collection} has no face {NAMES_SOURCE}.")
+        font.recalcTimestamp = False
+        subsetter.populate(unicodes=wanted & font.getBestCmap().keys())
+        subsetter.subset(font)
+        font["name"].names = [each for each in font["name"].names if each.nameID not in (16, 17)]
+        names = {1: NAMES_FAMILY, 4: f"{NAMES_FAMILY} Regular", 6: "NotoSansSCNames-Regular"}
+        for record in font["name"].names:
+            if record.nameID in names:
+                record.string = names[record.nameID]
+        font.save(target)
+        return set(font.getBestCmap())
+
+
 def ranges(points):
     """Return `points` as lines of ranges: "0020-007E"."""
     firsts = sorted(point for point in points if point - 1 not in points)
@@ -118,6 +157,8 @@ def parse_arguments():
     parser.add_argument("--han", type=Path, nargs=2, required=True, metavar=("REGULAR", "BOLD"))
     parser.add_argument("--latin", type=Path, nargs=2, required=True, metavar=("REGULAR", "BOLD"))
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--collection", type=Path, required=True, help="NotoSansCJK-Regular.ttc")
+    parser.add_argument("--names", type=Path, required=True, help="where the font for names goes")
     return parser.parse_args()
 
 
@@ -138,6 +179,11 @@ def main():
     (arguments.out / "characters.txt").write_text(
         ranges(covered["Regular"] & covered["Bold"]), "ascii"
     )
+    arguments.names.mkdir(parents=True, exist_ok=True)
+    target = arguments.names / "NotoSansSCNames-Regular.otf"
+    rare = cut_names(arguments.collection, target, points_of(NAME_BLOCKS) - covered["Regular"])
+    print(f"{target.name}: {len(rare)} characters, {target.stat().st_size:,} bytes")
+    (arguments.names / "characters.txt").write_text(ranges(rare), "ascii")
 
 
 if __name__ == "__main__":

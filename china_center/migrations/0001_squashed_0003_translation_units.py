@@ -1,4 +1,4 @@
-import china_center.models.training
+import china_center.models.certification
 import django.db.models.deletion
 import icma_portal.bilingual.models.fields
 import icma_portal.bilingual.partial_dates
@@ -672,7 +672,7 @@ class Migration(migrations.Migration):
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=china_center.models.training.new_certificate_code, editable=False, max_length=20, unique=True, verbose_name='code')),
+                ('code', models.CharField(default=china_center.models.certification.new_certificate_code, editable=False, max_length=20, unique=True, verbose_name='code')),
                 ('holder_name', models.CharField(blank=True, max_length=160, verbose_name='holder (person)')),
                 ('issued_on', models.DateField(verbose_name='issued')),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='expires')),

@@ -2,6 +2,7 @@
 
 from .agreements import Accreditation, Agreement, AgreementParty, Approval, Commitment
 from .centers import BoardSeat, Center, Goal
+from .certification import Attendance, Certificate, CertificateCounter
 from .cooperation import (
     CorporatePartner,
     EcoPartnershipPledge,
@@ -10,17 +11,19 @@ from .cooperation import (
 )
 from .events import Event, EventFact, EventOrganization, Highlight, Session, StudyTour
 from .registrations import EventRegistration
-from .training import Audience, Certificate, TrainingBase, TrainingProgram, TrainingSession
+from .training import Audience, TrainingBase, TrainingProgram, TrainingSession
 
 __all__ = [
     "Accreditation",
     "Agreement",
     "AgreementParty",
     "Approval",
+    "Attendance",
     "Audience",
     "BoardSeat",
     "Center",
     "Certificate",
+    "CertificateCounter",
     "Commitment",
     "CorporatePartner",
     "EcoPartnershipPledge",

@@ -36,6 +36,7 @@ CHILDREN = {
     "china_center": (
         "agreementparty",
         "approval",
+        "attendance",
         "boardseat",
         "commitment",
         "eventfact",

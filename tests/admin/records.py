@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import reverse
 from modeltranslation.fields import TranslationField
 
-from china_center.models import Certificate, EventRegistration
+from china_center.models import Certificate, CertificateCounter, EventRegistration
 from icma_portal.bilingual.languages import columns
 from icma_portal.bilingual.models import translated_fields
 from icma_portal.bilingual.partial_dates import PartialDateField
@@ -24,7 +24,7 @@ from tests.factories import make_city, make_country, make_picture, pdf_bytes
 
 CONTENT_APPS = ("programs", "partnerships", "publications", "china_center")
 # Kept by the portal itself: staff see it, and nobody writes it.
-COUNTED = {DownloadCount}
+COUNTED = {CertificateCounter, DownloadCount}
 # What visitors wrote: it has rights of its own, and no history.
 VISITORS = (ContactMessage, EventRegistration)
 CONTENT = [
