@@ -194,15 +194,11 @@ class CertificateAdmin(BilingualAdmin):
             )
 
     # Whoever may issue may take back: translators, who may change texts, do neither.
-    @admin.action(
-        description=gettext_lazy("Revoke selected certificates"), permissions=["add"]
-    )
+    @admin.action(description=gettext_lazy("Revoke selected certificates"), permissions=["add"])
     def revoke(self, request, queryset):
         self._change_valid(request, queryset, Certificate.revoke)
 
-    @admin.action(
-        description=gettext_lazy("Issue selected certificates anew"), permissions=["add"]
-    )
+    @admin.action(description=gettext_lazy("Issue selected certificates anew"), permissions=["add"])
     def issue_anew(self, request, queryset):
         self._change_valid(request, queryset, Certificate.issue_anew)
 
