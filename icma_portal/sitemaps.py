@@ -31,6 +31,7 @@ STATIC_PAGES = (
     "open_data",
     "contact",
     "china_center:certificates",
+    "china_center:verify",
     "programs:list",
     "partnerships:list",
     "cities:list",

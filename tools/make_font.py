@@ -19,8 +19,8 @@ from Noto Sans. Beside the fonts the tool writes characters.txt, the code points
 that the portal runs without fonttools. Names of people on certificates may hold any of the 21,693
 characters that the family has beyond these: they come from the file NotoSansCJK-Regular.ttc of
 Debian's package fonts-noto-cjk (1:20220127+repack1-1), as Noto Sans SC Names; the family of the npm
-package lacks the extensions from B on (𠮷). The same input gives the same bytes. Exits with a sentence
-when a source file lacks what it should hold.
+package lacks the extensions from B on (𠮷). The same input gives the same bytes. Exits with a
+sentence when a source file lacks what it should hold.
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """The China Center: governance, agreements, events, training and networks."""
 
 from .agreements import Accreditation, Agreement, AgreementParty, Approval, Commitment
-from .certification import Attendance, Certificate, CertificateCounter
 from .centers import BoardSeat, Center, Goal
+from .certification import Attendance, Certificate, CertificateCounter
 from .cooperation import (
     AssistanceRequest,
     CorporatePartner,

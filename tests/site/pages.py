@@ -37,6 +37,7 @@ PAGES = {
     "publications:read": (["factsheet-durban-southeast-florida", "en"], 6),
     "china_center:overview": ([], 60),
     "china_center:certificates": ([], 2),
+    "china_center:verify": ([], 2),
     "fact_sheets:page": (["programs", "citylinks"], 30),
     "fact_sheets:bilingual": (["partnerships", "durban-southeast-florida"], 55),
 }
@@ -63,6 +64,7 @@ NOT_PAGES = {
     "files:lead_picture",
     "preview",
     "china_center:certificate",
+    "china_center:certificate_keys",
     "fact_sheets:pdf",
     "partnerships:export",
     "partnerships:export_schema",
