@@ -69,6 +69,20 @@ class CenterAdmin(PublishableAdmin):
     search_fields = ["name", "slug"]
 
 
+@admin.register(Goal)
+class GoalAdmin(BilingualAdmin):
+    """Reached from the Center; what serves a goal searches here."""
+
+    fields = ["name", "slug", "center", "text", "sources", "order"]
+    list_display = ["english_text", "chinese_text", "center"]
+    list_select_related = ["center"]
+    ordering = ["order", "pk"]
+    search_fields = ["name", "slug"]
+
+    def has_module_permission(self, request):
+        return False
+
+
 # Agreements -------------------------------------------------------------------
 
 

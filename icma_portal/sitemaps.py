@@ -36,6 +36,7 @@ STATIC_PAGES = (
     "china_center:corporate_partners",
     "china_center:ecopartnerships",
     "training:list",
+    "china_center:verify",
     "programs:list",
     "partnerships:list",
     "cities:list",

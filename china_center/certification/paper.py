@@ -152,7 +152,7 @@ def _column(certificate, language):
             details=_details(certificate, language),
             check=_("To check it, scan the code, or enter the letters and digits at %(address)s")
             % {"address": _short(settings.SITE_ADDRESS + reverse("china_center:certificates"))},
-            code_label=_("Code"),
+            code_label=pgettext("of a certificate", "Code"),
             image=_("QR code with what this certificate says and its signature"),
         )
 
@@ -196,7 +196,7 @@ def _circumstances(certificate, language):
 def _details(certificate, language):
     end = certificate.expires_on
     return (
-        (_("Number"), certificate.number),
+        (pgettext("of a certificate", "Number"), certificate.number),
         (_("Issued on"), date(certificate.issued_on, language)),
         (_("Valid until"), date(end, language) if end else _("No end is set")),
     )

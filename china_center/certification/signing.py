@@ -16,9 +16,9 @@ What is signed is the UTF-8 text of twelve lines, joined by LF, without one at t
     12  the id of the key: the first 16 hexadecimal digits of the SHA-256 of its 32 bytes
 
 Texts are composed (NFC), with single spaces and no controls, and what is not known is empty, so
-that a certificate has one such form only. A QR code holds the address of the page that checks it,
-``#``, these bytes in base64url without padding, a full stop, and the 64 bytes of the signature in
-the same way. A browser never sends what follows ``#``.
+that a certificate has one such form only. A QR code holds the address of the page that checks
+it, ``#``, these bytes in base64url without padding, a full stop, and the 64 bytes of the signature
+in the same way. A browser never sends what follows ``#``.
 """
 
 import base64

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from icma_portal.publishing.versioned import VersionedModel, VersionedQuerySet
 from partnerships.models import City
@@ -33,7 +34,12 @@ class Attendance(VersionedModel):
     )
     name = models.CharField(_("participant"), max_length=NAME_LENGTH)
     attended = models.BooleanField(_("attended"), default=False)
-    result = models.CharField(_("assessment"), max_length=10, choices=Result, default=Result.NONE)
+    result = models.CharField(
+        pgettext_lazy("of a participant", "assessment"),
+        max_length=10,
+        choices=Result,
+        default=Result.NONE,
+    )
     may_show_name = models.BooleanField(
         _("allows the name to be shown"),
         default=False,
@@ -114,7 +120,13 @@ class Certificate(VersionedModel):
         REVOKED = "revoked", _("Revoked")
         REPLACED = "replaced", _("Replaced")
 
-    number = models.CharField(_("number"), max_length=20, unique=True, blank=True, editable=False)
+    number = models.CharField(
+        pgettext_lazy("of a certificate", "number"),
+        max_length=20,
+        unique=True,
+        blank=True,
+        editable=False,
+    )
     code = models.CharField(
         _("code"), max_length=20, unique=True, default=new_certificate_code, editable=False
     )

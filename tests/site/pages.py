@@ -47,6 +47,7 @@ PAGES = {
     "agreements:detail": (["mou-yangzhou-training-base"], 20),
     "events:list": ([], 12),
     "events:detail": (["yangzhou-summit-2014"], 30),
+    "china_center:verify": ([], 2),
     "fact_sheets:page": (["programs", "citylinks"], 30),
     "fact_sheets:bilingual": (["partnerships", "durban-southeast-florida"], 55),
 }
@@ -76,6 +77,7 @@ NOT_PAGES = {
     "events:register",
     "events:registered",
     "events:cancel",
+    "china_center:certificate_keys",
     "fact_sheets:pdf",
     "partnerships:export",
     "partnerships:export_schema",
