@@ -23,6 +23,7 @@ from icma_portal.environment import (
     env_number,
     local_secret_key,
 )
+from icma_portal.web.logs import logging_configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ("local", "development", "test", "production")
@@ -383,23 +384,4 @@ SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/
 CONTENT_LICENSE = os.environ.get("CONTENT_LICENSE", "").strip()
 CONTENT_LICENSE_URL = os.environ.get("CONTENT_LICENSE_URL", "").strip()
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request": {"()": "icma_portal.web.logs.RequestNumber"}},
-    "formatters": {"json": {"()": "icma_portal.web.logs.JsonFormatter"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["request"],
-            **({"formatter": "json"} if IS_PRODUCTION else {}),
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        # The security log tells of every sign-in.
-        "axes": {"level": "WARNING"},
-        # Elsewhere the server itself tells of its requests.
-        "icma_portal.requests": {"level": "INFO" if IS_PRODUCTION else "WARNING"},
-    },
-}
+LOGGING = logging_configuration(IS_PRODUCTION)

@@ -34,7 +34,8 @@ GROUPS = (
     (
         _("ICMA China Center"),
         (
-            *("china_center.Center", "china_center.Agreement", "china_center.Accreditation"),
+            *("china_center.Center", "china_center.Goal"),
+            *("china_center.Agreement", "china_center.Accreditation"),
             *("china_center.Event", "china_center.EventRegistration"),
             "china_center.EcoPartnershipPledge",
             *("china_center.TrainingProgram", "china_center.TrainingSession"),

@@ -42,6 +42,7 @@ PLAIN_LOOKUPS = {
     "app.name": "a heading of the staff site, marked for gettext",
     "model.name": "what the staff site calls a kind of record",
     **dict.fromkeys(("status.label", "timing.label"), "of a choice, marked for gettext"),
+    "attendance.name": "of a person, as it stands on the certificate",
     "entry.label": "what happened on a date, marked for gettext",
     "translation.label": "of a form, marked for gettext",
     "file.label": "of a form, marked for gettext",

@@ -73,3 +73,27 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def logging_configuration(is_production):
+    """Return the setting LOGGING: lines of JSON, and of every request, in production only."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request": {"()": "icma_portal.web.logs.RequestNumber"}},
+        "formatters": {"json": {"()": "icma_portal.web.logs.JsonFormatter"}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["request"],
+                **({"formatter": "json"} if is_production else {}),
+            }
+        },
+        "root": {"handlers": ["console"], "level": "INFO"},
+        "loggers": {
+            # The security log tells of every sign-in.
+            "axes": {"level": "WARNING"},
+            # Elsewhere the server itself tells of its requests.
+            "icma_portal.requests": {"level": "INFO" if is_production else "WARNING"},
+        },
+    }
