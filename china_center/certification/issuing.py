@@ -20,6 +20,10 @@ class Verdict:
     reason: str = ""
 
     @property
+    def participant(self):
+        return self.attendance.name
+
+    @property
     def is_due(self):
         return not self.certificate and not self.reason
 

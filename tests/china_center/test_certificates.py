@@ -2,12 +2,15 @@
 
 import datetime
 import secrets
+from collections import Counter
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from china_center import certificates as views
 from china_center.certificates import MISSES, code_of
 from china_center.models import Certificate, TrainingProgram, TrainingSession
 from icma_portal.web.limits import client_address
@@ -207,3 +210,17 @@ def test_the_page_of_a_city_shows_the_recognitions_that_hold(client):
 
     assert f"/certificates/{held.code}/" in told
     assert not [each for each in others if each.code in told]
+
+
+def test_ten_thousand_guesses_find_nothing_and_are_slowed(rf, monkeypatch):
+    """The pages are not rendered: what they say has tests of its own."""
+    issue()
+    monkeypatch.setattr(views, "_page", lambda *_args, status=200: HttpResponse(status=status))
+    guesser = from_elsewhere()
+
+    statuses = Counter(
+        views.certificate(rf.get("/", **guesser), secrets.token_hex(10)).status_code
+        for _ in range(10_000)
+    )
+
+    assert statuses == {404: MISSES.most, 429: 10_000 - MISSES.most}
