@@ -10,8 +10,9 @@ from icma_portal.guide import PATH
 from tests.prepared import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-# Printed with a name behind it, or with a context.
+# Printed with a name behind it, with a context, or with a capital as the heading of a list.
 AS_PRINTED = {"Preview": "预览", "Review": "审核", "History": "历史", "Put it back": "恢复"}
+AS_PRINTED |= {"Training sessions": "培训班次", "Certificates": "证书"}
 # What the guide only stresses.
 STRESSED = {"Still right": "译文仍然准确"}
 
