@@ -190,7 +190,16 @@ class EventAdmin(PublishableAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "theme", ("center", "parent"), "lead_picture"]}),
         (_("Series"), {"fields": ["series_name", "number_in_series"]}),
-        (_("Time and place"), {"fields": [("starts_on", "ends_on"), "city", "venue"]}),
+        (
+            _("Time and place"),
+            {
+                "fields": [
+                    ("starts_on", "ends_on"),
+                    ("starts_at", "ends_at", "time_zone"),
+                    *("city", "venue"),
+                ]
+            },
+        ),
         (_("Participants"), {"fields": [("participants", "participant_countries")]}),
         (
             _("Registration"),

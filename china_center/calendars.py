@@ -1,8 +1,9 @@
 """Events for calendar programs: iCalendar (RFC 5545), a file for each event and a feed of all.
 
 A calendar asks for days. Events of which a source tells only the year or the month have none, so
-they are in no file and not in the feed; none is invented. All events last whole days, which are
-those of the place where they are held: a time zone would only move them.
+they are in no file and not in the feed; none is invented. An event whose hours are not known lasts
+whole days, those of the place where it is held; one with hours has them in its time zone, which
+the file describes.
 """
 
 import datetime
@@ -75,22 +76,20 @@ def _calendar(events, user):
     calendar.add("calscale", "GREGORIAN")
     for event in events:
         calendar.add_component(_entry(event, user))
+    calendar.add_missing_timezones(first_date=min((each.days[0] for each in events), default=None))
     return calendar
 
 
 def _entry(event, user):
     """Return the VEVENT of an event in the active language."""
-    entry, (first, last) = Entry(), event.days
+    entry = Entry()
     add_text = partial(_add_text, entry)
     entry.add("uid", uid_of(event))
     entry.add("dtstamp", event.updated_at)
     entry.add("last-modified", event.updated_at)
     entry.add("created", event.created_at)
     entry.add("sequence", event.version)
-    entry.add("dtstart", first)
-    # The end is the day after the last one.
-    entry.add("dtend", last + DAY)
-    entry.add("transp", "TRANSPARENT")
+    _add_time(entry, event)
     entry.add("url", settings.SITE_ADDRESS + event.get_absolute_url())
     add_text("summary", *_words(event, "name"))
     add_text("location", _place(event, user), get_language())
@@ -99,6 +98,21 @@ def _entry(event, user):
     if is_visible_to(event.parent, user):
         entry.add("related-to", uid_of(event.parent))
     return entry
+
+
+def _add_time(entry, event):
+    """Add hours in their time zone, or else whole days, which leave the reader's time free."""
+    if event.hours:
+        first, last = event.hours
+        entry.add("dtstart", first)
+        if last:
+            entry.add("dtend", last)
+        return
+    first, last = event.days
+    entry.add("dtstart", first)
+    # The end is the day after the last one.
+    entry.add("dtend", last + DAY)
+    entry.add("transp", "TRANSPARENT")
 
 
 def _words(event, field):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from icma_portal.exports.columns import Choice, Day, Number, Words
+from icma_portal.exports.columns import Choice, Column, Day, Number, Words
 from icma_portal.exports.declarations import Export
 from icma_portal.exports.formats import ATOM, TABLES
 from icma_portal.exports.relations import One, Rows
@@ -80,6 +80,9 @@ EVENTS = Export(
         One("parent"),
         Day("starts_on"),
         Day("ends_on"),
+        Column("starts_at"),
+        Column("ends_at"),
+        Column("time_zone", about=_("A name of the IANA time zone database.")),
         One("city"),
         Words("venue"),
         Words("theme"),

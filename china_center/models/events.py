@@ -22,6 +22,7 @@ from programs.models import Organization, Source, SourcedFact, Survey, Topic
 from publications.models import Publication, Video
 
 from .centers import Center, Goal
+from .hours import WithHours
 
 
 class EventQuerySet(PublishableQuerySet):
@@ -44,7 +45,7 @@ class EventQuerySet(PublishableQuerySet):
         return self.select_related(*related).prefetch_related(topics)
 
 
-class Event(Illustrated, Publishable, SortedModel):
+class Event(Illustrated, WithHours, Publishable, SortedModel):
     class Kind(models.TextChoices):
         SUMMIT = "summit", _("Summit")
         FORUM = "forum", _("Forum")

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from ical.calendar_stream import IcsCalendarStream
 
 from china_center.models import Event
@@ -201,3 +202,51 @@ def test_the_feed_asks_once_for_any_number_of_events(client, django_assert_num_q
 
     with django_assert_num_queries(1):
         client.get(FEED)
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "offset"),
+    [("Asia/Shanghai", "2027-03-09", 8), ("America/New_York", "2027-07-09", -4)],
+)
+def test_hours_stand_in_their_time_zone_which_the_file_describes(client, zone, start, offset):
+    event = make_event(starts_on=start, starts_at="09:30", ends_at="11:00", time_zone=zone)
+
+    text = client.get(file_of(event)).content.decode()
+    (entry,) = read(client, file_of(event)).events
+    page = client.get(event.get_absolute_url()).text
+
+    assert f"DTSTART;TZID={zone}:{start.replace('-', '')}T093000" in text
+    assert text.count("BEGIN:VTIMEZONE") == 1
+    assert entry.dtstart.utcoffset() == datetime.timedelta(hours=offset)
+    assert entry.dtend - entry.dtstart == datetime.timedelta(hours=1.5)
+    assert "09:30–11:00" in page
+    assert event.get_time_zone_display() in page
+
+
+def test_a_beginning_alone_is_told_and_no_end_is_invented(client):
+    event = make_event(starts_on="2027-03-09", starts_at="09:30", time_zone="Asia/Shanghai")
+
+    assert "DTEND" not in client.get(file_of(event)).content.decode()
+    assert "自09:30起（北京时间）" in client.get(f"/zh-hans/china-center/events/{event.slug}/").text
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"ends_at": "10:00"}, "starts_at"),
+        ({"starts_at": "10:00"}, "time_zone"),
+        ({"starts_at": "24:00", "time_zone": "Asia/Shanghai"}, "starts_at"),
+        ({"starts_at": "9:30", "time_zone": "Asia/Shanghai"}, "starts_at"),
+        ({"starts_at": "10:00", "time_zone": "Europe/Berlin"}, "time_zone"),
+        ({"starts_at": "10:00", "ends_at": "09:00", "time_zone": "Asia/Shanghai"}, "ends_at"),
+        ({"starts_on": "2027-03", "starts_at": "10:00", "time_zone": "Asia/Shanghai"}, "starts_at"),
+        ({"starts_on": None, "starts_at": "10:00", "time_zone": "Asia/Shanghai"}, "starts_at"),
+    ],
+)
+def test_hours_that_say_nothing_are_refused(values, field):
+    event = make_event(**{"starts_on": "2027-03-09", **values})
+
+    with pytest.raises(ValidationError) as refusal:
+        event.full_clean()
+
+    assert field in refusal.value.message_dict
