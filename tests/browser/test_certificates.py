@@ -123,7 +123,7 @@ def checked_offline(page, portal, fragment, right, number):
     expect(result.locator("h2")).to_have_text(right)
     for row, text in (("holder", NAMES[0]), ("number", number)):
         expect(result.locator(f"[data-row={row}] [data-value]")).to_have_text(text)
-    expect(result.locator(".side-note")).to_be_visible()
+    expect(result.locator("[data-revocation]")).to_be_visible()
     assert not [url for url in asked if fragment[:40] in url]
     return re.sub(r"\s", "", result.locator("[data-row=code] [data-value]").inner_text())
 
