@@ -6,8 +6,9 @@ LEAST_CONTRAST = 3
 MANY_STOPS = 600
 # Where the focus is and how it looks; null when it has left the page. Points of the box are tried
 # two pixels inwards. What lies there covers the element when it paints; an ancestor (a rounded
-# corner) and the empty part of a neighboring line do not. Of an element higher than half the
-# window a line must be seen: a browser brings no more than the line with the caret into view.
+# corner) and the empty part of a neighboring line do not. Of a text of several lines, and of an
+# element higher than half the window, a line must be seen: a browser brings no more than the line
+# with the caret into view.
 MEASURE = """() => {
     const focused = document.activeElement
     if (!focused || focused === document.body || focused === document.documentElement) return null
@@ -41,6 +42,7 @@ MEASURE = """() => {
         [(left + right) / 2, (top + bottom) / 2],
         [left + 2, top + 2], [right - 2, top + 2], [left + 2, bottom - 2], [right - 2, bottom - 2],
     ])
+    const isLong = focused.localName === "textarea" || box.height > innerHeight / 2
     const seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0)
     const style = getComputedStyle(focused)
     const outside = ground(focused.parentElement)
@@ -51,7 +53,7 @@ MEASURE = """() => {
         isVisible: boxes.length > 0
             && focused.checkVisibility({opacityProperty: true, visibilityProperty: true}),
         isInside: box.left >= -1 && box.right <= innerWidth + 1
-            && seen >= (box.height > innerHeight / 2 ? 24 : box.height - 1),
+            && seen >= (isLong ? 24 : box.height - 1),
         coveredBy: points.filter(([x, y]) => y > 0 && y < innerHeight)
             .map(([x, y]) => document.elementFromPoint(x, y))
             .filter(hit => hit && !focused.contains(hit) && paints(hit))
@@ -93,7 +95,7 @@ def reach(page, target):
     for _press in range(MANY_STOPS):
         stop = step(page)
         assert stop is not None, f"the focus left the page before {target}"
-        assert faults(stop) == []
+        assert not faults(stop), faults(stop)
         if has_focus(target):
             return
     raise AssertionError(f"no key leads to {target}")

@@ -95,7 +95,11 @@ class Desk:
         return self.page.locator("#id_slug").input_value()
 
     def public(self, slug, language="en"):
-        """Return (status, text) of the public page, as somebody without an account gets it."""
+        """Return (status, text) of the public page, as somebody without an account gets it.
+
+        Not before a kept page may be as old as it is allowed to be: a second.
+        """
+        self.page.wait_for_timeout(1000)
         answer = self.context.request.get(
             f"{self.portal}/{language}/topics/{slug}/", headers={"Cookie": ""}
         )

@@ -120,6 +120,7 @@ def test_footnotes_are_asked_for_and_stay_apart(form):
         tool(form, "footnote").click()
         form.locator("dialog.rich-text-dialog textarea").fill(words)
         form.locator("dialog.rich-text-dialog [type=submit]").click()
+        expect(editor(form)).to_be_focused()
     form.keyboard.type(" more")
 
     marks = [f'<small class="footnote">{words} note</small>' for words in ("first", "second")]
@@ -195,7 +196,8 @@ def test_the_toolbar_is_reached_and_used_by_keyboard(form):
 def test_a_label_leads_to_the_editor_which_bears_its_name(form):
     form.locator('label[for="id_summary_en"]').click()
 
-    assert "rich-text-content" in form.evaluate("document.activeElement.className")
+    # The editor takes the focus in the next frame.
+    expect(editor(form)).to_be_focused()
     assert editor(form).get_attribute("aria-label").startswith("Summary")
     assert form.evaluate("document.documentElement.scrollWidth") == 1280
 
