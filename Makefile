@@ -20,7 +20,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 # The steps build on one another.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-sqlite test-postgres test-long test-deploy check format messages screenshots bench-pages bench-sheets
+.PHONY: help run serve test test-sqlite test-postgres test-long test-deploy fuzz check format messages screenshots bench-pages bench-sheets
 .PHONY: bench-exports bench-downloads bench-gate bench-search score-search html clean lock
 .PHONY: guide-pictures runtime dev catalog site port python
 
@@ -77,6 +77,12 @@ test-postgres: dev catalog ## Run on PostgreSQL the tests that a database can ch
 	@echo "== Tests on PostgreSQL"
 	@$(PYTHON) tools/with_postgres.py $(PYTHON) -m pytest -n $(WORKERS) \
 		-m "not browser" --only-database $(ARGS)
+
+fuzz: export ICMA_PORTAL_ENV = test
+fuzz: export ICMA_PORTAL_LONG = 1
+fuzz: export FUZZ_STEPS = $(or $(STEPS),200000)
+fuzz: dev catalog ## Walk over all addresses with 200,000 hostile requests; STEPS=… for others
+	@$(PYTHON) -m pytest -q -s tests/site/test_walker.py $(ARGS) 2>/dev/null
 
 # Needs nginx; installs Debian's where that is possible.
 test-deploy: dev catalog ## Start nginx, two processes and PostgreSQL as deploy/ says, and look whether they hold

@@ -11,6 +11,7 @@ from tests.breadth import share
 pytestmark = pytest.mark.django_db
 
 LISTS = ["partnerships", "cities", "publications", "projects"]
+LISTS += [f"china-center/{name}" for name in ("agreements", "events", "training")]
 PARAMETERS = ["page", "year", "country", "kind", "topic", "sort", "q", "language", "unknown"]
 VALUES = [
     "0",
