@@ -49,6 +49,10 @@ class SafeChangeListMixin:
             raise IncorrectLookupParameters(error) from error
         return changelist
 
+    def get_object(self, request, object_id, from_field=None):
+        # The stock form takes an empty ?_to_field= for the name of a field.
+        return super().get_object(request, object_id, from_field or None)
+
     def get_search_results(self, request, queryset, search_term):
         words = " ".join(search_words(search_term))
         return super().get_search_results(request, queryset, words)

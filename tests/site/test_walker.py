@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from icma_portal.bilingual.languages import LANGUAGES
@@ -163,6 +163,8 @@ def test_no_request_whatsoever_is_answered_by_an_error():
 
     @generated(STEPS)
     @given(requests())
+    # What the long walk has found.
+    @example(("GET", "/admin/admin/logentry/1/change/?_to_field=", {}, "", True))
     def walk(request):
         method, address, headers, body, is_staff = request
         asker = staff if is_staff else anybody
