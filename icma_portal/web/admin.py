@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
 from django.db import DatabaseError, connection, models, transaction
 from django.http import HttpResponseRedirect
@@ -64,6 +65,22 @@ class SafeChangeListMixin:
         }
 
 
+class _NoStrangeKeys:
+    """Of what was sent, show only what can be a key: the stock field asks the database for all."""
+
+    def optgroups(self, name, value, attr=None):
+        key = self.field.remote_field.model._meta.pk
+        return super().optgroups(name, [each for each in value if is_key(key, each)], attr)
+
+
+class SearchedSelect(_NoStrangeKeys, AutocompleteSelect):
+    pass
+
+
+class SearchedSelectMultiple(_NoStrangeKeys, AutocompleteSelectMultiple):
+    pass
+
+
 class SearchedRelationsMixin:
     """Every relation to a model whose admin can be searched is an autocomplete field.
 
@@ -73,6 +90,18 @@ class SearchedRelationsMixin:
     def get_autocomplete_fields(self, request):
         relations = [*self.opts.fields, *self.opts.many_to_many]
         return [field.name for field in relations if self._is_searchable(field.remote_field)]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        self._choose_widget(SearchedSelect, db_field, request, kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        self._choose_widget(SearchedSelectMultiple, db_field, request, kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def _choose_widget(self, widget, db_field, request, kwargs):
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = widget(db_field, self.admin_site, using=kwargs.get("using"))
 
     def _is_searchable(self, relation):
         if relation is None or not self.admin_site.is_registered(relation.model):
@@ -90,6 +119,14 @@ class ReadOnlyAdmin(SafeChangeListMixin, admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def is_key(field, value):
+    """Return whether ``value``, as a form sends it, can be a key of the primary key ``field``."""
+    try:
+        return abs(int(field.to_python(value))) <= LARGEST_ID
+    except (ValidationError, TypeError, ValueError, OverflowError):
         return False
 
 

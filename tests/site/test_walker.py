@@ -151,7 +151,11 @@ def _one_line(text):
 
 
 # What long walks have found, asked again each time.
-FOUND = [("GET", "/admin/admin/logentry/1/change/?_to_field=", {}, "", True)]
+FOUND = [
+    ("GET", "/admin/admin/logentry/1/change/?_to_field=", {}, "", True),
+    ("POST", "/admin/programs/organization/add/?", {}, "country=durban", True),
+    ("POST", "/admin/publications/publication/add/?", {}, "cities=x&cities=9e9", True),
+]
 
 
 class Undone(Exception):
