@@ -8,7 +8,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualModel, SortedModel
-from icma_portal.bilingual.partial_dates import PartialDateField, certainly_before, is_before
+from icma_portal.bilingual.partial_dates import (
+    PartialDateField,
+    certainly_before,
+    is_before,
+    require_order,
+)
 from icma_portal.bilingual.reader import is_blank, text_of
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from icma_portal.publishing.parity import BOTH
@@ -148,8 +153,7 @@ class Agreement(Publishable, SortedModel):
 
     def clean(self):
         super().clean()
-        if self.signed_on and self.ends_on and is_before(self.ends_on, self.signed_on):
-            raise ValidationError({"ends_on": _("The end lies before the signing.")})
+        require_order(self.signed_on, self.ends_on, _("The end lies before the signing."))
 
     def get_absolute_url(self):
         return reverse("agreements:detail", args=[self.slug])

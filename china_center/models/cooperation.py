@@ -1,12 +1,11 @@
 """Networks, pledges of cities and corporate partners."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualModel
-from icma_portal.bilingual.partial_dates import PartialDateField, is_before
+from icma_portal.bilingual.partial_dates import PartialDateField, require_order
 from icma_portal.publishing.models import Publishable
 from partnerships.models import Partnership
 from programs.models import Initiative, Organization, Source, SourcedFact
@@ -152,8 +151,7 @@ class CorporatePartner(Publishable, BilingualModel):
 
     def clean(self):
         super().clean()
-        if self.starts_on and self.ends_on and is_before(self.ends_on, self.starts_on):
-            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+        require_order(self.starts_on, self.ends_on)
 
     def get_absolute_url(self):
         return reverse("china_center:corporate_partners")

@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import BilingualModel, SortedModel
-from icma_portal.bilingual.partial_dates import PartialDateField, certainly_before, is_before
+from icma_portal.bilingual.partial_dates import (
+    PartialDateField,
+    certainly_before,
+    is_before,
+    require_order,
+)
 from icma_portal.bilingual.reader import text_of
 from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
@@ -148,8 +153,7 @@ class Event(Illustrated, WithHours, Publishable, SortedModel):
 
     def clean(self):
         super().clean()
-        if self.starts_on and self.ends_on and is_before(self.ends_on, self.starts_on):
-            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+        require_order(self.starts_on, self.ends_on)
         if self.parent and self.parent_id == self.pk:
             raise ValidationError({"parent": _("An event cannot be part of itself.")})
         opens, closes = self.registration_opens_on, self.registration_closes_on

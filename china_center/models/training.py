@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
-from icma_portal.bilingual.partial_dates import PartialDateField, is_before
+from icma_portal.bilingual.partial_dates import PartialDateField, require_order
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.versioned import VersionedModel
@@ -158,8 +158,7 @@ class TrainingSession(VersionedModel):
 
     def clean(self):
         super().clean()
-        if self.starts_on and self.ends_on and is_before(self.ends_on, self.starts_on):
-            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+        require_order(self.starts_on, self.ends_on)
 
     def __str__(self):
         return f"{self.program} {self.starts_on or ''}".strip()

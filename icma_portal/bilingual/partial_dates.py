@@ -47,6 +47,16 @@ def is_before(date, other):
     return date[:known] < other[:known]
 
 
+def require_order(starts_on, ends_on, message=None):
+    """Raise ValidationError at ``ends_on`` when it certainly lies before ``starts_on``.
+
+    For the clean() of a model; either date may be unknown.
+    """
+    if starts_on and ends_on and is_before(ends_on, starts_on):
+        told = message or _("The end lies before the beginning.")
+        raise ValidationError({"ends_on": told})
+
+
 def certainly_before(column, day):
     """Return the Q for rows whose partial date lies wholly before ``day``: ``is_before`` in SQL."""
     text = day.isoformat()

@@ -1,11 +1,10 @@
 """Visits and workshops between the members of a partnership."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualModel
-from icma_portal.bilingual.partial_dates import PartialDateField, is_before
+from icma_portal.bilingual.partial_dates import PartialDateField, require_order
 from icma_portal.bilingual.truncation import brief
 from programs.models import Source
 
@@ -61,5 +60,4 @@ class Exchange(BilingualModel):
 
     def clean(self):
         super().clean()
-        if self.starts_on and self.ends_on and is_before(self.ends_on, self.starts_on):
-            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+        require_order(self.starts_on, self.ends_on)

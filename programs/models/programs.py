@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
 from icma_portal.bilingual.models import BilingualQuerySet, SortedModel
-from icma_portal.bilingual.partial_dates import PartialDateField, is_before
+from icma_portal.bilingual.partial_dates import PartialDateField, require_order
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable
@@ -66,8 +66,7 @@ class Program(Illustrated, Publishable, SortedModel):
         super().clean()
         if self.parent and self.parent_id == self.pk:
             raise ValidationError({"parent": _("A program cannot be part of itself.")})
-        if self.starts_on and self.ends_on and is_before(self.ends_on, self.starts_on):
-            raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+        require_order(self.starts_on, self.ends_on)
 
     def get_absolute_url(self):
         return reverse("programs:detail", args=[self.slug])

@@ -5,7 +5,7 @@ import json
 from django import forms
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import Http404, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -62,7 +62,12 @@ class ConflictAdminMixin:
                 file.seek(0)
 
     def _lock(self, object_id):
-        """Hold the row of the record until the transaction ends; no key of a record holds none."""
+        """Hold the row of the record until the transaction ends; no key of a record holds none.
+
+        SQLite has but one writer, who holds everything already.
+        """
+        if not connection.features.has_select_for_update:
+            return
         try:
             key = self.opts.pk.to_python(unquote(object_id))
         except ValidationError:
