@@ -44,6 +44,7 @@ class AgreementListView(ExportedListMixin, FacetedListView):
     model = Agreement
     export = AGREEMENTS
     filterset_class = AgreementFilterSet
+    card_template = "china_center/parts/agreement_card.html"
     newest_first = F("signed_on").desc(nulls_last=True)
     layouts = ("list", "timeline", "table")
 

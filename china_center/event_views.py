@@ -21,6 +21,7 @@ class EventListView(ExportedListMixin, FacetedListView):
     model = Event
     export = EVENTS
     filterset_class = EventFilterSet
+    card_template = "china_center/parts/event_card.html"
     newest_first = F("starts_on").desc(nulls_last=True)
 
     def get_queryset(self):

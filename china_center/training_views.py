@@ -16,6 +16,8 @@ class TrainingListView(FacetedListView):
 
     model = TrainingProgram
     filterset_class = TrainingFilterSet
+    context_object_name = "training"
+    card_template = "china_center/parts/training_card.html"
     layouts = ("list",)
 
     def for_card(self, queryset):

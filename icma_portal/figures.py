@@ -1,7 +1,9 @@
 """The page of figures: what ICMA states, and what the portal counts from its own records."""
 
+from functools import partial
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from icma_portal.bilingual.marking import marked_text_of, note_labels
 from icma_portal.charts.bars import bar_chart
+from icma_portal.search.lists.selection import Selection
+from icma_portal.web.kept import snapshot_for
 from icma_portal.web.page_cache.declaring import same_for_all
 from partnerships.filters import PartnershipFilterSet
 from partnerships.models import Partnership
@@ -58,8 +62,10 @@ def charts_of(request, model, filterset_class, url_name, titles):
 
     Each bar leads to the list of what it counts.
     """
-    records = model.objects.visible_to(request.user)
-    facets = {each.name: each for each in filterset_class({}, records, request=request).facets()}
+    user = request.user
+    records = partial(model.objects.visible_to, user)
+    everything = Selection(filterset_class, QueryDict(), records, user, snapshot_for(user))
+    facets = {each.name: each for each in everything.facets()}
     charts = []
     for name, title in titles.items():
         options = facets[name].options

@@ -112,7 +112,7 @@ SAMPLES = (
     Sample("chips", "", FILTERED),
     Sample("layouts", "", FILTERED),
     Sample("sort", "", FILTERED),
-    Sample("filter_errors", "", WRONG, {"form": of("filter", "form")}),
+    Sample("filter_errors", "", WRONG, {"form": of("errors")}),
     Sample("letters", "", COUNTRIES),
     Sample("pagination", "", PUBLICATIONS),
     Sample("exports", "", FILTERED),

@@ -21,6 +21,7 @@ class PartnershipListView(ExportedListMixin, FacetedListView):
     model = Partnership
     export = PARTNERSHIPS
     filterset_class = PartnershipFilterSet
+    card_template = "components/partnership_card.html"
     newest_first = F("starts_on").desc(nulls_last=True)
     layouts = ("list", "map", "table")
 
@@ -129,6 +130,7 @@ class CityListView(ExportedListMixin, FacetedListView):
     model = City
     export = CITIES
     filterset_class = CityFilterSet
+    card_template = "components/city_row.html"
     layouts = ("list", "map", "table")
 
 

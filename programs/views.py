@@ -122,6 +122,7 @@ def group_by_kind(records):
 class ProjectListView(ExportedListMixin, FacetedListView):
     model = Project
     filterset_class = ProjectFilterSet
+    card_template = "components/project_card.html"
     export = PROJECTS
 
 

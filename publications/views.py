@@ -37,6 +37,7 @@ class PublicationListView(ExportedListMixin, FacetedListView):
     model = Publication
     export = PUBLICATIONS
     filterset_class = PublicationFilterSet
+    card_template = "components/publication_card.html"
     newest_first = F("issued_on").desc(nulls_last=True)
 
     def for_card(self, queryset):

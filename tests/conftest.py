@@ -4,9 +4,12 @@ import shutil
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test.utils import override_settings
 from django.utils import translation
+
+from icma_portal.search.templatetags import facet_boxes
+from icma_portal.web import kept
 
 from . import prepared
 
@@ -100,9 +103,15 @@ def django_db_setup(django_test_environment, django_db_blocker, prepared_portal,
 
 
 @pytest.fixture(autouse=True)
-def _no_counts_of_other_tests():
-    """What is counted by address lives in the process."""
-    cache.clear()
+def _nothing_kept_of_other_tests():
+    """What is counted by address lives in the process, and so do the pieces of pages.
+
+    Pieces end with the content; tests also change settings and translations.
+    """
+    for each in caches.all(initialized_only=True):
+        each.clear()
+    kept.forget()
+    facet_boxes.around.cache_clear()
 
 
 @pytest.fixture(autouse=True)

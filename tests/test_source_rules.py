@@ -36,6 +36,7 @@ PLAIN_LOOKUPS = {
     "website.label": "of a form, marked for gettext",
     "facet.name": "a parameter of the address",
     "facet.label": "of a filter, marked for gettext",
+    "way.label": "of a layout or an order, marked for gettext",
     "option.label": "choices, or texts that the filter has marked with their language",
     "chip.label": "the label of an option",
     "bar.label": "the label of an option",
@@ -81,6 +82,7 @@ SAFE_FILES = {
     "icma_portal/bilingual/marking.py": "tells marked texts, made by format_html, from others",
     "icma_portal/guide.py": "cleans what it makes of our own file",
     "icma_portal/bilingual/nodes.py": "joins two templates that are rendered already",
+    "icma_portal/search/templatetags/facet_boxes.py": "joins rendered templates and numbers",
 }
 
 

@@ -27,16 +27,24 @@ COLUMNS = "columns"
 
 
 class Offer(NamedTuple):
-    """What a list page says of the ways to take it out."""
+    """What a list page says of the ways to take it out.
+
+    ``query`` and ``kept``, its (name, value) pairs, are the filters of the page.
+    """
 
     export: object
-    # (format, address), with the filters; and of those whose columns can be chosen, without.
-    links: list
-    choosable: list
-    # (name, label) of the columns, and (name, value) of the filters.
-    columns: list
+    query: str
     kept: list
-    feed: str
+
+    @property
+    def links(self):
+        """(format, address without filters) of each format."""
+        return [(each, address_of(self.export, each.extension)) for each in self.export.formats]
+
+    @property
+    def feed(self):
+        """The address of the list as a feed, without filters; empty where it has none."""
+        return address_of(self.export, "atom") if self.export.format("atom") else ""
 
 
 class ExportedListMixin:
@@ -57,17 +65,8 @@ def offer_of(export, request):
     for name in (*OF_THE_PAGE, COLUMNS):
         query.pop(name, None)
     text = f"?{query.urlencode()}" if query else ""
-    addresses = {each.extension: address_of(export, each.extension) for each in export.formats}
-    return Offer(
-        export=export,
-        links=[(each, addresses[each.extension] + text) for each in export.formats],
-        choosable=[
-            (each, addresses[each.extension]) for each in export.formats if each.has_columns
-        ],
-        columns=[(each.name, each.label) for each in export.described()],
-        kept=[(name, value) for name, values in query.lists() for value in values],
-        feed=addresses["atom"] + text if "atom" in addresses else "",
-    )
+    kept = [(name, value) for name, values in query.lists() for value in values]
+    return Offer(export, text, kept)
 
 
 def address_of(export, extension):

@@ -1,13 +1,11 @@
 """Filters of lists: a text and facets, the same for pages, feeds and exports."""
 
-from collections import Counter
 from functools import reduce
 from operator import or_
 
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.db.models.functions import Left
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +14,6 @@ from icma_portal.bilingual.marking import marked_text_of
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.bilingual.partial_dates import YEAR_LENGTH
 
-from .facets import Facet, FacetIndex
 from .searching import matching
 
 MAX_TEXT = 200
@@ -102,8 +99,9 @@ def record_labels(model, field="name"):
 
 
 class FacetedFilterSet(django_filters.FilterSet):
-    """A text filter by the search index, and facets with counts.
+    """A text filter by the search index, and facets: what may be asked of a list.
 
+    Its records in SQL (``qs``) are for files; pages count and show by ``lists.selection``.
     The model's declaration (``search.py`` of its app) says what the text is looked for in.
     """
 
@@ -117,6 +115,13 @@ class FacetedFilterSet(django_filters.FilterSet):
         for facet in self.facet_filters():
             facet.all_labels = facet.labels(self.user)
             facet.extra["choices"] = list(facet.all_labels.items())
+
+    @classmethod
+    def facets_by_name(cls):
+        """Return name → FacetFilter, in the order in which the list shows them."""
+        return {
+            name: each for name, each in cls.base_filters.items() if isinstance(each, FacetFilter)
+        }
 
     def facet_filters(self):
         return [each for each in self.filters.values() if isinstance(each, FacetFilter)]
@@ -132,74 +137,7 @@ class FacetedFilterSet(django_filters.FilterSet):
         cleaned = self.form.cleaned_data
         return {each.field_name: cleaned[each.field_name] for each in self.facet_filters()}
 
-    def facets(self):
-        """Return the Facets of the list with exact counts for the present choice."""
-        chosen = self.chosen()
-        return [
-            Facet(
-                each.field_name,
-                each.label,
-                self.index.options(each.field_name, each.all_labels, chosen, self.with_text),
-            )
-            for each in self.facet_filters()
-        ]
-
-    def count(self):
-        """Return how many records fit the present choice; 0 when the form is not valid."""
-        return len(self.matching())
-
-    def initials(self):
-        """Return first sign of the sort key → how many records of the present choice have it."""
-        matching = self.matching()
-        return Counter(self.initial_by_id[pk] for pk in matching)
-
-    def matching(self):
-        """Return the ids of the records that fit the present choice; none when it is not valid."""
-        return self.index.matching(self.chosen(), self.with_text) if self.is_valid() else set()
-
     @cached_property
     def found_by_text(self):
         """The ids of the records that the text finds, drafts among them; None for no words."""
         return matching(self._meta.model, self.form.cleaned_data.get("q"))
-
-    @cached_property
-    def with_text(self):
-        """The ids of the records that have the text; None when no text was given."""
-        text = self.form.cleaned_data.get("q") if self.is_valid() else None
-        if not text:
-            return None
-        return set(self.filter_text(self.queryset, "q", text).values_list("pk", flat=True))
-
-    @cached_property
-    def index(self):
-        """The FacetIndex of the list: one query for the records' own columns, one for
-        each many-valued facet, one for each kind of related rows."""
-        filters = self.facet_filters()
-        own = [each for each in filters if each.is_own_column]
-        columns = ("pk", Left(sort_key_column(), 1), *_paths(own))
-        rows = list(self.queryset.order_by().values_list(*columns))
-        self.initial_by_id = {pk: initial for pk, initial, *_values in rows}
-        index = FacetIndex(self.initial_by_id)
-        _fill(index, own, [(pk, *values) for pk, _initial, *values in rows])
-        for each in filters:
-            if each.is_many:
-                _fill(index, [each], self.queryset.order_by().values_list("pk", *each.paths))
-        for source in {each.rows: each.owner for each in filters if each.rows}.items():
-            self._add_related(index, filters, *source)
-        return index
-
-    def _add_related(self, index, filters, rows, owner):
-        sharing = [each for each in filters if each.rows is rows]
-        _fill(index, sharing, rows(self.user).order_by().values_list(owner, *_paths(sharing)))
-
-
-def _paths(filters):
-    return [path for each in filters for path in each.paths]
-
-
-def _fill(index, filters, rows):
-    """Put rows of (pk, value, value …), one value per path of ``filters``, into the index."""
-    targets = [each for each in filters for _path in each.paths]
-    for pk, *values in rows:
-        for each, value in zip(targets, values, strict=True):
-            index.add(each.field_name, each.value_of(value), pk)

@@ -37,12 +37,13 @@ def initials_of(queryset):
 class LetterIndex:
     """How many records stand under which letter.
 
-    ``initials`` maps the first sign of a sort key to the number of records that have it.
+    ``initials`` maps the first sign of a sort key to the number of records that have it;
+    ``chosen`` is the letter asked for, None for all.
     """
 
-    def __init__(self, initials, query):
+    def __init__(self, initials, chosen):
         self.column = sort_key_column()
-        self.chosen = asked_letter(query)
+        self.chosen = chosen
         self.counts = dict.fromkeys((*ascii_uppercase, OTHER), 0)
         for initial, count in initials.items():
             letter = initial.upper()
@@ -90,7 +91,7 @@ class LetteredListMixin:
     page_parameters = ("letter",)
 
     def under_letter(self, queryset):
-        self.letters = LetterIndex(initials_of(queryset), self.request.GET)
+        self.letters = LetterIndex(initials_of(queryset), asked_letter(self.request.GET))
         return self.letters.narrow(queryset)
 
     def get_context_data(self, **kwargs):

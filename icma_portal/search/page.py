@@ -23,7 +23,7 @@ from .presenting import kind_label, shown
 from .queries import cleaned
 from .searching import PAGE_SIZE, search
 from .suggesting import suggestions
-from .views import Chip, query_without
+from .views import Chip, Way, in_order, query_without
 
 # Beyond so many pages nobody reads, and every page costs more than the one before.
 MOST_PAGES = 50
@@ -54,7 +54,10 @@ def results(request):
         "facets": facets,
         "chips": chips_of(request.GET, facets),
         "whole_list": urlencode({"q": text}),
-        "sorts": [(value, label, (value == "newest") == by_date) for value, label in SORTS],
+        "sorts": [
+            Way(value, label, (value == "newest") == by_date, in_order(request.GET, value))
+            for value, label in SORTS
+        ],
         "page_obj": paginator.get_page(page_number(request.GET)),
         "canonical": settings.SITE_ADDRESS + request.path,
         # What a search engine finds here it finds better on the pages themselves.

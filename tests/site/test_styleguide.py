@@ -16,6 +16,8 @@ ELSEWHERE = {
     "footer": "stands below the page itself",
     "form_sieve": "nobody sees it",
     "sources": "stands at the foot of the page itself, made by the citations above",
+    "facet": "within the facets",
+    "choice": "within the facets",
     "navigation_item": "within the navigation",
     "figure_value": "within the figure",
     "cover": "needs a file whose first page has been drawn",

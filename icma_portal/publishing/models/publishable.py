@@ -60,12 +60,15 @@ class Publishable(VersionedModel):
         _("moment of publication"),
         null=True,
         blank=True,
+        # What is next to be published or to expire is asked after every change.
+        db_index=True,
         help_text=_("Empty: the moment at which the state becomes “published”."),
     )
     expires_at = models.DateTimeField(
         _("moment of expiry"),
         null=True,
         blank=True,
+        db_index=True,
         help_text=_("From this moment on the record is no longer public. Empty: never."),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -7,16 +7,11 @@ a record's moment of publication or expiry comes, and at midnight.
 import logging
 import threading
 import time
-from datetime import timedelta
 
-from django.apps import apps
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.models import Min, Q
-from django.utils import timezone
-
-from icma_portal.publishing.models import Publishable
 
 from ..changes import content_version
+from ..moments import next_moment
 
 logger = logging.getLogger(__name__)
 
@@ -99,21 +94,3 @@ class Watcher:
         while True:
             time.sleep(self.interval)
             self.look()
-
-
-def next_moment(now=None):
-    """Return the next moment, in seconds since 1970, at which pages change by themselves.
-
-    Pages name today's date and what is over or to come, so midnight is one.
-    """
-    now = now or timezone.now()
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    moments = [midnight + timedelta(days=1)]
-    for model in apps.get_models():
-        if issubclass(model, Publishable):
-            found = model._base_manager.filter(state=Publishable.State.PUBLISHED).aggregate(
-                begins=Min("published_at", filter=Q(published_at__gt=now)),
-                ends=Min("expires_at", filter=Q(expires_at__gt=now)),
-            )
-            moments += filter(None, found.values())
-    return min(moments).timestamp()

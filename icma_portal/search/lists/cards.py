@@ -1,0 +1,40 @@
+"""What a list shows of each record, made once for all readers of a language."""
+
+from types import SimpleNamespace
+from typing import NamedTuple
+
+from django.template.loader import get_template
+from django.utils.translation import get_language
+
+# So many are kept of a list and language, at about 1.5 kB each.
+MOST_KEPT = 2_000
+
+
+class Card(NamedTuple):
+    """The HTML of a record in a list, and what the notice above the page must know of it."""
+
+    html: str
+    shows_other_language: bool
+    shows_stale_text: bool
+
+
+def cards_of(keys, records_of, template, name, user, kept):
+    """Return the Cards of the records with these keys, in their order.
+
+    ``records_of(keys)`` fetches records; ``template`` shows one under ``name``. They are stored
+    in ``kept``, a Snapshot of nobody with rights of their own.
+    """
+    known = kept.get(("cards", template, get_language()), dict)
+    if missing := [key for key in keys if key not in known]:
+        if len(known) > MOST_KEPT:
+            known = {key: known[key] for key in keys if key in known}
+        made = {each.pk: _card(each, template, name, user) for each in records_of(missing)}
+        known.update(made)
+    return [known[key] for key in keys if key in known]
+
+
+def _card(record, template, name, user):
+    noticed = SimpleNamespace(user=user, shows_other_language=False, shows_stale_text=False)
+    context = {name: record, "heading": 3, "user": user, "request": noticed}
+    html = get_template(template).render(context)
+    return Card(html, noticed.shows_other_language, noticed.shows_stale_text)
