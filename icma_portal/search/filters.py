@@ -23,7 +23,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 class FacetFilter(django_filters.MultipleChoiceFilter):
     """A filter whose values are counted beside the results.
 
-    ``labels(user)`` gives value → label and so what may be chosen. ``paths`` lead from the
+    ``labels(user)`` gives value → label and so what may be chosen; with ``among``, of these values
+    at least. ``paths`` lead from the
     record to the value; with ``rows(user)``, a queryset of related rows that the user may
     see, they lead from the row, and ``owner`` from the row to the record. ``is_many`` says
     that a record may have several values.
@@ -74,21 +75,23 @@ class YearFilter(FacetFilter):
         return raw[:YEAR_LENGTH] if raw else None
 
 
-def year_labels(user):
+def year_labels(user, among=None):
     """Return the labels of all years that may be asked for, the latest first."""
     return {str(year): str(year) for year in range(LAST_YEAR, FIRST_YEAR - 1, -1)}
 
 
 def choice_labels(choices):
     """Return a ``labels`` function for a TextChoices class."""
-    return lambda user: dict(choices.choices)
+    return lambda user, among=None: dict(choices.choices)
 
 
 def record_labels(model, field="name"):
     """Return a ``labels`` function: slug → text of the visible records, in reading order."""
 
-    def labels(user):
+    def labels(user, among=None):
         records = model._default_manager.all()
+        if among is not None:
+            records = records.filter(slug__in=among)
         if hasattr(records, "visible_to"):
             records = records.visible_to(user)
         language = get_language()

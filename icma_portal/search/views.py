@@ -24,7 +24,7 @@ LAYOUTS = {"list": _("List"), "map": _("Map"), "timeline": _("Timeline"), "table
 
 
 # A map with more dots and lines than these shows nothing.
-MOST_ON_MAP = 500
+MOST_ON_MAP = 200
 
 
 class _Keys:
@@ -203,6 +203,7 @@ class FacetedListView(FilterView):
             # The map knows no pages and no letters.
             everything = self.picked.page(self.get_ordering(), 0, MOST_ON_MAP, by_letter=False)
             shown["on_map"] = self.records_of(everything)
+            shown["is_map_full"] = len(self.picked.fitting) > MOST_ON_MAP
         if self.layout in ("list", "map"):
             shown["cards"] = self.get_cards(keys)
         return shown

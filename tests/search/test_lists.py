@@ -6,12 +6,13 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
+from icma_portal.content.generating import Generator
 from icma_portal.search.lists import cards
 from partnerships.models import Partnership
 from partnerships.views import CityListView, PartnershipListView
 from programs.models import Country, Topic
 from publications.views import PublicationListView
-from tests.factories import make_city, make_partnership, make_publication, make_topic
+from tests.factories import make_city, make_partnership, make_publication
 
 pytestmark = pytest.mark.django_db
 QUERIES = (
@@ -40,15 +41,8 @@ def view_of(view_class, query, language="en"):
 
 @pytest.fixture
 def many(db):
-    """Fifty partnerships in two languages, some without a date or a Chinese name, some hidden."""
-    topic = make_topic()
-    for number in range(50):
-        values = {"starts_on": f"{1990 + number % 20}"} if number % 3 else {}
-        values |= {"name_zh_hans": None} if number % 7 == 0 else {}
-        values |= {"state": "draft"} if number % 11 == 0 else {}
-        partnership = make_partnership([make_city(), make_city()], **values)
-        if number % 2:
-            partnership.topics.add(topic)
+    """Sixty partnerships and more, some without a date or in one language, some hidden."""
+    Generator(3).make(60)
     for number in range(25):
         make_publication(issued_on=f"{2000 + number % 5}")
 

@@ -30,13 +30,18 @@ class Selection:
         self.text = query.get("q", "").strip()
         self.asked = {name: query.getlist(name) for name in self.facets_by_name}
         self.letter = asked_letter(query)
+        self._labels_of_unused = {}
 
     @cached_property
     def labels(self):
-        """Facet → value → label, in the language of the moment."""
+        """Facet → value → label of what occurs, in the language of the moment."""
+        values = self.index.values
         return self.kept.get(
             ("labels", self.name, get_language()),
-            lambda: {name: each.labels(self.user) for name, each in self.facets_by_name.items()},
+            lambda: {
+                name: each.labels(self.user, among=list(values[name]))
+                for name, each in self.facets_by_name.items()
+            },
         )
 
     @cached_property
@@ -49,10 +54,12 @@ class Selection:
     @cached_property
     def is_valid(self):
         """Whether everything that is asked for exists."""
-        known = (
-            value in self.labels[name] for name, values in self.asked.items() for value in values
+        is_known = (
+            value in self.labels[name] or value in self._unused(name)
+            for name, values in self.asked.items()
+            for value in values
         )
-        return len(self.text) <= MAX_TEXT and all(known)
+        return len(self.text) <= MAX_TEXT and all(is_known)
 
     @property
     def chosen(self):
@@ -102,11 +109,21 @@ class Selection:
         chosen = self.chosen.get(name) or ()
         fitting = self.fitting if not chosen else self._without(name)
         counts = self.index.counts(name, fitting)
+        labels = {**self.labels[name], **self._unused(name)} if chosen else self.labels[name]
         return [
             Option(value, label, counts.get(value, 0), value in chosen)
-            for value, label in self.labels[name].items()
+            for value, label in labels.items()
             if value in counts or value in chosen
         ]
+
+    def _unused(self, name):
+        """Return value → label of what is asked for and exists, though no record has it."""
+        if name not in self._labels_of_unused:
+            asked = [each for each in self.asked[name] if each not in self.labels[name]]
+            found = self.facets_by_name[name].labels(self.user, among=asked) if asked else {}
+            known = {value: found[value] for value in asked if value in found}
+            self._labels_of_unused[name] = known
+        return self._labels_of_unused[name]
 
     def _without(self, name):
         return self.index.narrowed(self.chosen, self._with_text, leave_out=name)
