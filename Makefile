@@ -21,7 +21,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help run serve test test-sqlite test-postgres test-long test-deploy fuzz check format messages screenshots bench-pages bench-sheets
-.PHONY: bench-exports bench-downloads bench-gate bench-search score-search html clean lock
+.PHONY: bench bench-exports bench-downloads bench-gate bench-search score-search html clean lock
 .PHONY: guide-pictures runtime dev catalog site port python
 
 help: ## Show this list
@@ -123,6 +123,9 @@ screenshots: dev site ## Take pictures of the pages into var/screenshots
 
 guide-pictures: dev site ## Take the pictures of the guide for editors anew
 	$(PYTHON) tools/guide_pictures.py
+
+bench: dev ## Print what serving costs beside nginx, Django and Wagtail; RECORDS=10000 for others
+	@.venv/bin/python tools/bench/serving.py --records $(or $(RECORDS),1000)
 
 bench-pages: dev site ## Print what the first view of each page costs, and Lighthouse's ratings
 	$(PYTHON) tools/bench_pages.py

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -186,6 +186,39 @@ def without_database_kept_pages_stay(deployment):
         require(f'<html lang="{tag}"' in reply.text, "the page speaks another language")
 
 
+def a_database_that_hangs_holds_nobody_up(deployment):
+    """While the database hangs kept pages come, all else is 503; soon after it all is well."""
+    for path in PAGES:
+        for port in deployment.ports:
+            deployment.ask(path, port=port)
+    slowest, statuses = 0, []
+
+    def read(number):
+        nonlocal slowest
+        began = time.monotonic()
+        words = f"/en/search/?q=hang{number}" if number % 2 else PAGES[number // 2 % len(PAGES)]
+        port = deployment.ports[number // 2 % 2]
+        statuses.append((number % 2, deployment.ask(words, port=port).status))
+        slowest = max(slowest, time.monotonic() - began)
+
+    with database_stopped():
+        readers = [threading.Thread(target=read, args=(number,)) for number in range(40)]
+        for each in readers:
+            each.start()
+            time.sleep(0.15)
+        for each in readers:
+            each.join()
+    began = time.monotonic()
+    wait_until(lambda: deployment.ask(f"/en/search/?q={secrets.token_hex(4)}").status == 200, 10)
+    recovered = time.monotonic() - began
+    kept = [status for is_search, status in statuses if not is_search]
+    require(set(kept) == {200}, f"kept pages: {kept}")
+    require({status for is_search, status in statuses if is_search} <= {200, 503}, statuses)
+    require(slowest <= 5, f"the slowest took {slowest:.1f} s")
+    require(recovered <= 2, f"well after {recovered:.1f} s")
+    return f"(the slowest reply took {slowest:.1f} s; well after {recovered:.2f} s)"
+
+
 CHECKS = (
     plain_http_leads_to_tls,
     pages_come_with_their_headers,
@@ -197,6 +230,7 @@ CHECKS = (
     a_flood_from_one_address_is_slowed,
     slow_clients_hold_nobody_up,
     a_killed_process_is_not_noticed,
+    a_database_that_hangs_holds_nobody_up,
     # The last: nothing works after it.
     without_database_kept_pages_stay,
 )
@@ -238,8 +272,28 @@ def drip(sockets, stop_it):
             return
 
 
+@contextmanager
+def database_stopped():
+    """Let the server of DATABASE_URL and all its processes stand still."""
+    server = server_of_database()
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    processes = [server, *map(int, children)]
+    for each in processes:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in processes:
+            os.kill(each, signal.SIGCONT)
+
+
 def kill_database():
-    """Kill the server of DATABASE_URL, which listens on a socket in a directory of its own."""
+    os.kill(server_of_database(), signal.SIGKILL)
+    time.sleep(1)
+
+
+def server_of_database():
+    """Return the process of DATABASE_URL, which listens on a socket in a directory of its own."""
     directory = unquote(urlsplit(os.environ["DATABASE_URL"]).netloc.rpartition("@")[2])
     if not directory.startswith("/"):
         query = dict(
@@ -247,8 +301,7 @@ def kill_database():
         )
         directory = unquote(query["host"])
     (lock,) = Path(directory).glob(".s.PGSQL.*.lock")
-    os.kill(int(lock.read_text().splitlines()[0]), signal.SIGKILL)
-    time.sleep(1)
+    return int(lock.read_text().splitlines()[0])
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ def matching(model, text):
     # To ask whether documents have it would be a query more for every list.
     found = hits(engine().all_of(query.wanted), query.unwanted, has_passages=True)
     sql = (
-        f"SELECT e.object_id FROM ({found.sql}) h {engine().JOIN} search_searchentry e"
+        f"SELECT e.object_id AS id FROM ({found.sql}) h {engine().JOIN} search_searchentry e"
         " ON e.id = h.id WHERE e.content_type_id = %s"
     )
     content_type = ContentType.objects.get_for_model(model)

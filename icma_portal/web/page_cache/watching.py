@@ -12,13 +12,15 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from ..changes import content_version
 from ..moments import next_moment
+from .cutting import cut_connections
 
 logger = logging.getLogger(__name__)
 
 # Seconds between two looks at the database: what is changed shows within one second.
 INTERVAL = 0.4
-# A look that takes longer finds no database.
+# A look that takes longer finds no database, and one that takes so much longer ends what waits.
 PATIENCE = 1.0
+CUT_AFTER = 2.0
 
 
 class Watcher:
@@ -86,6 +88,7 @@ class Watcher:
             if self._thread is not None:
                 return
             self._thread = threading.Thread(target=self._run, name="content watcher", daemon=True)
+        threading.Thread(target=self._guard, name="database guard", daemon=True).start()
         # The first reader waits: nothing is known yet.
         self.look()
         self._thread.start()
@@ -94,3 +97,11 @@ class Watcher:
         while True:
             time.sleep(self.interval)
             self.look()
+
+    def _guard(self):
+        """Cut the connections when a look hangs, which frees the looking thread as well."""
+        while True:
+            time.sleep(self.interval)
+            began_at = self._began_at
+            if began_at is not None and time.monotonic() - began_at > CUT_AFTER:
+                logger.error("The database is silent; %d connections were cut.", cut_connections())
