@@ -259,7 +259,9 @@ class Membership(VersionedModel):
         ]
 
     def __str__(self):
-        return text_of(self.city or self.organization, "name")
+        # A form that names neither is shown again under this name.
+        member = self.city or self.organization
+        return text_of(member, "name") if member else ""
 
 
 class PartnershipFact(SourcedFact):

@@ -155,6 +155,7 @@ FOUND = [
     ("GET", "/admin/admin/logentry/1/change/?_to_field=", {}, "", True),
     ("POST", "/admin/programs/organization/add/?", {}, "country=durban", True),
     ("POST", "/admin/publications/publication/add/?", {}, "cities=x&cities=9e9", True),
+    ("POST", "/admin/partnerships/membership/2/change/?", {}, "city=&organization=", True),
 ]
 
 

@@ -1,12 +1,15 @@
 """Whoever waits for a database that has gone silent is let go."""
 
+import socket
 import threading
 import time
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection, connections
 
-from icma_portal.web.page_cache import watching
+from icma_portal.web.page_cache import cutting, watching
 from icma_portal.web.page_cache.cutting import cut_connections
 from icma_portal.web.page_cache.watching import Watcher
 
@@ -45,6 +48,54 @@ def test_a_wait_ends_with_an_error_of_the_database(monkeypatch):
     assert number == 1
     assert len(found) == 1
     assert time.monotonic() - started < 20
+
+
+class Closing:
+    """A connection of Django's whose owner closes it while it is being cut."""
+
+    vendor = "postgresql"
+    wrap_database_errors = nullcontext()
+
+    def __init__(self, error):
+        self.connection, self.closed, self.error = self, False, error
+
+    def fileno(self):
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [OperationalError("lost"), OSError("closed")])
+def test_a_connection_that_closes_meanwhile_does_not_save_the_others(monkeypatch, error):
+    here, there = socket.socketpair()
+    open_one = SimpleNamespace(
+        vendor="postgresql",
+        wrap_database_errors=nullcontext(),
+        connection=SimpleNamespace(closed=False, fileno=here.fileno),
+    )
+    monkeypatch.setattr(cutting, "_known", [Closing(error), open_one])
+
+    assert cut_connections() == 1
+    assert there.recv(1) == b""
+    here.close()
+    there.close()
+
+
+def test_the_guard_goes_on_after_an_error(monkeypatch):
+    times, enough = [], threading.Event()
+
+    def cut_it():
+        times.append(1)
+        if len(times) > 2:
+            enough.set()
+        raise RuntimeError("not this time")
+
+    monkeypatch.setattr(watching, "cut_connections", cut_it)
+    monkeypatch.setattr(watching, "CUT_AFTER", 0)
+    watcher = Watcher(interval=0.01)
+    watcher._began_at = time.monotonic() - 1
+    threading.Thread(target=watcher._guard, daemon=True).start()
+
+    assert enough.wait(20)
+    watcher._began_at = None
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite alone")

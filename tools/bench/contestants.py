@@ -1,10 +1,12 @@
 """What is measured beside the portal, each a WSGI application named by BENCH_CONTESTANT.
 
-``bare`` answers the bytes of BENCH_PAGE; ``constant`` is a Django view that does, without and
+``bare`` answers the bytes of BENCH_PAGE, ``dressed`` with the headers of the portal's page beside
+them as well; ``constant`` is a Django view that does, without and
 (``usual``) with the middleware of a new project; ``cached`` stands behind Django's page cache;
 ``naive`` is a plain list of the portal's partnerships, counted by the database.
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -12,6 +14,8 @@ from pathlib import Path
 KIND = os.environ["BENCH_CONTESTANT"]
 BODY = Path(os.environ["BENCH_PAGE"]).read_bytes()
 HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(BODY)))]
+if KIND == "dressed":
+    HEADERS = [tuple(each) for each in json.loads(os.environ["BENCH_HEADERS"])]
 USUAL = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -94,7 +98,7 @@ def naive(request):
     return HttpResponse(Template(CARDS).render(context))
 
 
-if KIND == "bare":
+if KIND in ("bare", "dressed"):
     application = bare
 else:
     sys.modules.setdefault("contestants", sys.modules[__name__])

@@ -121,6 +121,7 @@ def portal(directory, stack, data, megabytes):
 def stock(directory, stack, data, page, kind):
     """Start one of the contestants of ``contestants``."""
     environment = {**data["environment"], "BENCH_CONTESTANT": kind, "BENCH_PAGE": str(page)}
+    environment["BENCH_HEADERS"] = json.dumps(list(data.get("headers", {}).items()))
     started = granian(stack, "contestants:application", environment, ROOT)
     return replace(started, headers=BEHIND_TLS)
 

@@ -7,15 +7,18 @@ a process, and nobody would get even the pages that are kept.
 
 import os
 import socket
+import threading
 import weakref
 
+from django.db import Error
 from django.db.backends.signals import connection_created
 
-_known = weakref.WeakSet()
+_known, _knowing = weakref.WeakSet(), threading.Lock()
 
 
 def _know(sender, connection, **kwargs):
-    _known.add(connection)
+    with _knowing:
+        _known.add(connection)
 
 
 connection_created.connect(_know, dispatch_uid="connections that may be cut")
@@ -27,17 +30,23 @@ def cut_connections():
     Whoever waits on one gets an OperationalError, and so a 503. What was not committed is rolled
     back by the server when it wakes up.
     """
-    return sum(_cut(each.connection) for each in list(_known) if each.vendor == "postgresql")
+    with _knowing:
+        known = list(_known)
+    return sum(_cut(each) for each in known if each.vendor == "postgresql")
 
 
-def _cut(raw):
-    """Shut the socket below a psycopg connection, which another thread may be reading."""
+def _cut(wrapper):
+    """Shut the socket below a connection of Django's, which another thread may be reading."""
+    raw = wrapper.connection
     if raw is None or raw.closed:
         return False
     try:
+        # The thread that it belongs to may close it at this very moment.
+        with wrapper.wrap_database_errors:
+            descriptor = raw.fileno()
         # A copy of the descriptor: the connection closes its own.
-        with socket.socket(fileno=os.dup(raw.fileno())) as found:
+        with socket.socket(fileno=os.dup(descriptor)) as found:
             found.shutdown(socket.SHUT_RDWR)
-    except OSError:
+    except (OSError, Error):
         return False
     return True

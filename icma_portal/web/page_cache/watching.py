@@ -61,6 +61,8 @@ class Watcher:
             if version != self._version or self._next_moment == float("inf"):
                 # First the generation: what is made meanwhile belongs to neither.
                 self._begin_generation(version)
+                # Asked again by the next look, if the database goes away just now.
+                self._next_moment = float("inf")
                 self._next_moment = next_moment()
             self._failed = False
         except (DatabaseError, InterfaceError):
@@ -96,12 +98,22 @@ class Watcher:
     def _run(self):
         while True:
             time.sleep(self.interval)
-            self.look()
+            try:
+                self.look()
+            except Exception:
+                # Without its watcher the process would show old pages for good.
+                self._failed = True
+                logger.exception("The version of the content cannot be told.")
 
     def _guard(self):
         """Cut the connections when a look hangs, which frees the looking thread as well."""
         while True:
             time.sleep(self.interval)
             began_at = self._began_at
-            if began_at is not None and time.monotonic() - began_at > CUT_AFTER:
+            if began_at is None or time.monotonic() - began_at <= CUT_AFTER:
+                continue
+            try:
                 logger.error("The database is silent; %d connections were cut.", cut_connections())
+            except Exception:
+                # Without its guard the process would hang at the next silence.
+                logger.exception("Not all connections to the silent database were cut.")
