@@ -139,10 +139,10 @@ class Generator:
         chinese = "—".join(each.name_zh_hans or each.name_en for each in sides)
         values = self._texts("name", f"{english}: {subject}", f"{chinese}：{in_chinese}")
         about = chance.sample(SENTENCES, 3)
-        for field, language in (("summary_en", 0), ("summary_zh_hans", 1)):
-            if values[f"name{field[7:]}"]:
-                joined = (" ", "")[language].join(each[language] for each in about)
-                values[field] = f"<p>{joined}</p>"
+        for column, (language, joint) in enumerate((("en", " "), ("zh_hans", ""))):
+            if values[f"name_{language}"]:
+                joined = joint.join(each[column] for each in about)
+                values[f"summary_{language}"] = f"<p>{joined}</p>"
         begun = None if chance.random() < UNDATED else self._date()
         return Partnership(
             slug=f"{PREFIX}{number}",
@@ -178,8 +178,7 @@ class Generator:
         ]
 
     def _publications(self, number):
-        about = Partnership.objects.filter(slug__startswith=PREFIX).order_by("pk")
-        about = list(about[:MOST_WITH_PUBLICATIONS])
+        about = list(generated(Partnership).order_by("pk")[:MOST_WITH_PUBLICATIONS])
         made = 0
         for start in range(0, number, AT_A_TIME):
             numbers = range(start, min(start + AT_A_TIME, number))

@@ -6,7 +6,6 @@ from operator import or_
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -130,7 +129,8 @@ class FacetedFilterSet(django_filters.FilterSet):
         return [each for each in self.filters.values() if isinstance(each, FacetFilter)]
 
     def filter_text(self, queryset, name, value):
-        found = self.found_by_text
+        # Drafts are among them; the queryset holds what may be seen.
+        found = matching(self._meta.model, value)
         return queryset if found is None else queryset.filter(pk__in=found)
 
     def chosen(self):
@@ -139,8 +139,3 @@ class FacetedFilterSet(django_filters.FilterSet):
             return {}
         cleaned = self.form.cleaned_data
         return {each.field_name: cleaned[each.field_name] for each in self.facet_filters()}
-
-    @cached_property
-    def found_by_text(self):
-        """The ids of the records that the text finds, drafts among them; None for no words."""
-        return matching(self._meta.model, self.form.cleaned_data.get("q"))

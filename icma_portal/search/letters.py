@@ -12,6 +12,7 @@ from django.db.models.functions import Left
 from icma_portal.bilingual.models import sort_key_column
 
 OTHER = "#"
+LETTERS = (*ascii_uppercase, OTHER)
 # Lists with at most this many records need no index.
 SHORT_LIST = 20
 
@@ -24,8 +25,14 @@ class Letter(NamedTuple):
 def asked_letter(query):
     """Return the letter that a query string asks for; None for anything but A–Z and #."""
     letter = query.get("letter", "").strip()
-    known = letter.isascii() and letter.upper() in {*ascii_uppercase, OTHER}
+    known = letter.isascii() and letter.upper() in LETTERS
     return letter.upper() if known else None
+
+
+def letter_of(initial):
+    """Return the letter under which a sort key stands that begins with this sign."""
+    letter = initial.upper()
+    return letter if letter in LETTERS else OTHER
 
 
 def initials_of(queryset):
@@ -44,10 +51,9 @@ class LetterIndex:
     def __init__(self, initials, chosen):
         self.column = sort_key_column()
         self.chosen = chosen
-        self.counts = dict.fromkeys((*ascii_uppercase, OTHER), 0)
+        self.counts = dict.fromkeys(LETTERS, 0)
         for initial, count in initials.items():
-            letter = initial.upper()
-            self.counts[letter if letter in self.counts else OTHER] += count
+            self.counts[letter_of(initial)] += count
 
     @property
     def total(self):

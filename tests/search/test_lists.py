@@ -7,6 +7,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from icma_portal.content.generating import Generator
+from icma_portal.search.letters import letter_of
 from icma_portal.search.lists import cards
 from partnerships.models import Partnership
 from partnerships.views import CityListView, PartnershipListView
@@ -162,3 +163,22 @@ def test_cards_are_kept_up_to_a_number(client, many, monkeypatch):
     assert shown[0] == shown[3]
     assert all(each.count(b"partnership-card") > 5 for each in shown)
     assert Partnership.objects.published().count() > 45
+
+
+def test_a_full_store_of_cards_takes_in_the_latest(many, monkeypatch):
+    monkeypatch.setattr(cards, "MOST_KEPT", 5)
+    view = view_of(PartnershipListView, "")
+    keys = view.keys(0, 9)
+
+    for part in (keys[:4], keys[4:8], keys[4:9]):
+        assert len(view.get_cards(part)) == len(part)
+
+    store = view.kept.get(("cards", view.card_template, "en"), dict)
+    assert set(store) == set(keys[4:9])
+
+
+@pytest.mark.parametrize(
+    ("initial", "letter"), [("a", "A"), ("Z", "Z"), ("", "#"), ("3", "#"), ("ﬆ", "#"), ("ß", "#")]
+)
+def test_a_letter_is_one_of_the_alphabet(initial, letter):
+    assert letter_of(initial) == letter

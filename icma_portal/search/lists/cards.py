@@ -25,12 +25,15 @@ def cards_of(keys, records_of, template, name, user, kept):
     in ``kept``, a Snapshot of nobody with rights of their own.
     """
     known = kept.get(("cards", template, get_language()), dict)
-    if missing := [key for key in keys if key not in known]:
-        if len(known) > MOST_KEPT:
-            known = {key: known[key] for key in keys if key in known}
+    # What is shown is held apart: another thread may empty the store meanwhile.
+    shown = {key: card for key in keys if (card := known.get(key))}
+    if missing := [key for key in keys if key not in shown]:
         made = {each.pk: _card(each, template, name, user) for each in records_of(missing)}
+        if len(known) + len(made) > MOST_KEPT:
+            known.clear()
         known.update(made)
-    return [known[key] for key in keys if key in known]
+        shown.update(made)
+    return [shown[key] for key in keys if key in shown]
 
 
 def _card(record, template, name, user):

@@ -7,13 +7,12 @@ Counting a facet is intersecting bitmaps. For the pages of an order there are bi
 from array import array
 from collections import defaultdict
 from itertools import compress, count
-from string import ascii_uppercase
 
 from django.db import connection
 from django.db.models.functions import Left
 from pyroaring import BitMap
 
-from ..letters import OTHER
+from ..letters import letter_of
 
 AT_A_TIME = 10_000
 
@@ -63,7 +62,8 @@ class ListIndex:
             return order[start:stop].tolist()
         places = BitMap(range(len(order))) if within is None else _places(within, order)
         for name, values in chosen.items():
-            places &= BitMap.union(BitMap(), *(self._placed(order, name, each) for each in values))
+            placed = (self._placed(ordering, name, each) for each in values)
+            places &= BitMap.union(BitMap(), *placed)
         return [order[place] for place in places[start:stop]]
 
     def add_letters(self, name, column):
@@ -71,8 +71,7 @@ class ListIndex:
         if name not in self.values:
             letters = defaultdict(BitMap)
             for initial, keys in _grouped(self.queryset, "pk", [Left(column, 1)])[0].items():
-                letter = initial.upper() if initial else OTHER
-                letters[letter if letter in ascii_uppercase else OTHER] |= keys & self.all
+                letters[letter_of(initial)] |= keys & self.all
             self.values[name] = letters
 
     def _sources(self, facets, user):
@@ -103,10 +102,11 @@ class ListIndex:
             self._orders[ordering] = array("I", keys)
         return self._orders[ordering]
 
-    def _placed(self, order, name, value):
-        key = (id(order), name, value)
+    def _placed(self, ordering, name, value):
+        key = (ordering, name, value)
         if key not in self._places:
-            self._places[key] = _places(self.values[name].get(value, ()), order)
+            keys = self.values[name].get(value, ())
+            self._places[key] = _places(keys, self._order(ordering))
         return self._places[key]
 
 
