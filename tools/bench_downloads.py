@@ -10,7 +10,6 @@ import argparse
 import hashlib
 import http.client
 import os
-import subprocess
 import sys
 import tempfile
 import threading
@@ -19,7 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from portal_pages import ROOT, portal_process
+from deployment import manage
+from portal_pages import portal_process
 
 MEGABYTE = 1_000_000
 ADDRESS = "/en/publications/large/download/en/"
@@ -60,15 +60,6 @@ def large_pdf(megabytes):
     trailer = b"trailer<</Root 1 0 R/Size %d>>" % (len(bodies) + 1)
     table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(bodies) + 1, rows)
     return data + table + trailer + b"\nstartxref\n%d\n%%%%EOF\n" % len(data)
-
-
-def manage(environment, *arguments):
-    """Run a command of the portal; return what it printed."""
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
 
 
 def memory(pid, name="VmRSS"):

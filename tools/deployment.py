@@ -54,13 +54,7 @@ class Deployment:
         wait_until(lambda: self.ask("/healthz").status == 200)
 
     def manage(self, *arguments):
-        subprocess.run(
-            [sys.executable, ROOT / "manage.py", *arguments],
-            check=True,
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-        )
+        manage(self.environment, *arguments)
 
     def start_process(self, port):
         unit = (ROOT / "deploy/systemd/icma-portal@.service").read_text()
@@ -157,6 +151,15 @@ class Reply:
     @property
     def text(self):
         return self.body.decode()
+
+
+def manage(environment, *arguments):
+    """Run a command of the portal; return what it printed, its complaints left out."""
+    command = [sys.executable, ROOT / "manage.py", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return done.stdout.strip()
 
 
 def free_port():

@@ -173,9 +173,7 @@ def a_killed_process_is_not_noticed(deployment):
 
 def without_database_kept_pages_stay(deployment):
     """Without the database kept pages stay, and all else says so with 503, in both languages."""
-    for path in PAGES:
-        for port in deployment.ports:
-            deployment.ask(path, port=port)
+    let_pages_be_kept(deployment)
     kill_database()
     kept = [deployment.ask(path, port=port) for path in PAGES for port in deployment.ports]
     require({each.status for each in kept} == {200}, [each.status for each in kept])
@@ -188,9 +186,7 @@ def without_database_kept_pages_stay(deployment):
 
 def a_database_that_hangs_holds_nobody_up(deployment):
     """While the database hangs kept pages come, all else is 503; soon after it all is well."""
-    for path in PAGES:
-        for port in deployment.ports:
-            deployment.ask(path, port=port)
+    let_pages_be_kept(deployment)
     slowest, statuses = 0, []
 
     def read(number):
@@ -242,6 +238,13 @@ CHECKS = (
 def require(condition, told):
     if not condition:
         raise AssertionError(str(told)[:500])
+
+
+def let_pages_be_kept(deployment):
+    """Ask each process once for PAGES."""
+    for path in PAGES:
+        for port in deployment.ports:
+            deployment.ask(path, port=port)
 
 
 def timings(deployment, count):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from load import CORE_OF_SERVER, ask, memory
 
-from deployment import ROOT, free_port, is_open, kill_group, stop, wait_until
+from deployment import ROOT, free_port, is_open, kill_group, manage, stop, wait_until
 
 HERE = Path(__file__).resolve().parent
 PINNED = ("taskset", "-c", str(CORE_OF_SERVER))
@@ -56,8 +56,8 @@ class Contestant:
         return replace(self, name=name, path=path, headers={**self.headers, **(headers or {})})
 
     def size(self):
-        """Return the bytes of a reply, as far as it has any."""
-        return len(ask(self.port, self.path, self.headers)[0]) if "304" not in self.name else 0
+        """Return the bytes of a reply; a 304 has none."""
+        return len(ask(self.port, self.path, self.headers)[0])
 
     def memory(self):
         return memory(self.pid)
@@ -98,19 +98,6 @@ def environment_of(home):
     }
 
 
-def manage(environment, *arguments):
-    done = subprocess.run(
-        [sys.executable, ROOT / "manage.py", *arguments],
-        check=True,
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    return done.stdout
-
-
 def portal(directory, stack, data, megabytes):
     """Start the portal on granian, with so many megabytes for finished pages."""
     environment = {**data["environment"], "PAGE_CACHE_MB": str(megabytes)}
@@ -142,8 +129,8 @@ def wagtail(directory, stack, data):
         **os.environ,
         "BENCH_WAGTAIL": str(directory),
         "DJANGO_SETTINGS_MODULE": "settings",
+        "PYTHONPATH": str(site),
     }
-    environment["PYTHONPATH"] = str(site)
     fill = [python, "fill.py", directory / "records.json"]
     subprocess.run(fill, check=True, cwd=site, env=environment, stdout=subprocess.DEVNULL)
     target = "django.core.wsgi:get_wsgi_application"
