@@ -1,20 +1,33 @@
 """Public pages of partnerships and cities."""
 
-from collections import defaultdict
-
 from django.db.models import F, Prefetch
 from django.utils.translation import get_language
 
+from icma_portal.asking.questions import Question
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.exports.views import ExportedListMixin
 from icma_portal.publishing.templatetags.publishing import is_visible_to
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
+from programs.models import Challenge, Objective, Topic
 
 from .exports import CITIES, PARTNERSHIPS
 from .filters import CityFilterSet, PartnershipFilterSet
-from .models import AssessmentFact, Benefit, City, Exchange, Membership, Partnership
+from .models import (
+    Assessment,
+    AssessmentFact,
+    Benefit,
+    City,
+    CityInterest,
+    ContactPoint,
+    Exchange,
+    Membership,
+    Office,
+    Outcome,
+    Partnership,
+    PartnershipFact,
+)
 
 
 class PartnershipListView(ExportedListMixin, FacetedListView):
@@ -29,50 +42,68 @@ class PartnershipListView(ExportedListMixin, FacetedListView):
         return queryset.for_card(self.request.user)
 
 
+@Question
+def partnership_of_page(user, slug):
+    """Return the partnership at ``slug`` with all that its page shows to ``user``."""
+    members = Membership.objects.visible_to(user).select_related(
+        "city__country", "organization", "on_behalf_of"
+    )
+    benefits = Benefit.objects.filter(is_internal=False).prefetch_related("sources")
+    facts = PartnershipFact.objects.filter(is_internal=False).prefetch_related("sources")
+    outcomes = Outcome.objects.filter(is_internal=False).prefetch_related("sources")
+    partnerships = Partnership.objects.visible_to(user)
+    related = {
+        "facts": facts,
+        "outcomes": outcomes,
+        "exchanges": Exchange.objects.select_related("host").prefetch_related("sources"),
+        "objectives": Objective.objects.visible_to(user).prefetch_related("sources"),
+        "obstacles": Challenge.objects.prefetch_related("sources"),
+        "contacts": ContactPoint.objects.filter(is_public=True).select_related("city", "person"),
+        "assessments": Assessment.objects.visible_to(user).select_related("city"),
+        "publications": publications_on_cards(Partnership, user),
+        "follow_ons": partnerships,
+        "follow_on_of": partnerships,
+        "topics": Topic.objects.visible_to(user),
+        "memberships": members.prefetch_related(Prefetch("benefits", benefits, "shown_benefits")),
+    }
+    return (
+        Partnership.objects.visible_to(user)
+        .filter(slug=slug)
+        .select_related(
+            "phase__program", "program", "project", "initiative", "lead_picture__current"
+        )
+        .prefetch_related(
+            *("sources", "dates_sources", "roles_sources"),
+            *(Prefetch(name, rows, f"shown_{name}") for name, rows in related.items()),
+        )
+    )
+
+
 class PartnershipDetailView(VisibleDetailView):
     model = Partnership
-
-    def get_queryset(self):
-        related = (
-            "program",
-            "phase",
-            "project",
-            "initiative",
-            "follow_on_of",
-            "lead_picture__current",
-        )
-        partnerships = super().get_queryset().for_card(self.request.user)
-        sources = ("sources", "dates_sources", "roles_sources")
-        return partnerships.select_related(*related, "phase__program").prefetch_related(
-            "visible_members__on_behalf_of", *sources
-        )
+    question = partnership_of_page
 
     def get_context_data(self, **kwargs):
         user, partnership = self.request.user, self.object
-        publications = (
-            partnership.publications.visible_to(user)
-            .for_card(user)
-            .order_by("kind", sort_key_column())
-        )
+        # As on cards, of which the components are.
+        partnership.visible_members = partnership.shown_memberships
+        partnership.visible_topics = partnership.shown_topics
+        members = partnership.visible_members
         return super().get_context_data(
-            fact_sheet=fact_sheet_among(publications, portal_language(get_language())),
-            facts=partnership.facts.filter(is_internal=False).prefetch_related("sources"),
-            outcomes=partnership.outcomes.filter(is_internal=False).prefetch_related("sources"),
-            exchanges=with_ways(
-                partnership.exchanges.select_related("host").prefetch_related("sources"),
-                partnership.visible_members,
-                user,
+            fact_sheet=fact_sheet_among(
+                partnership.shown_publications, portal_language(get_language())
             ),
-            objectives=partnership.objectives.visible_to(user).prefetch_related("sources"),
-            obstacles=partnership.obstacles.prefetch_related("sources"),
-            benefits=benefits_by_member(partnership),
-            contacts=partnership.contacts.filter(is_public=True).select_related("city", "person"),
-            assessments=partnership.assessments.visible_to(user).select_related("city"),
-            publications=publications,
-            follow_ons=partnership.follow_ons.visible_to(user),
-            follows_on=Partnership.objects.visible_to(user)
-            .filter(pk=partnership.follow_on_of_id)
-            .first(),
+            facts=partnership.shown_facts,
+            outcomes=partnership.shown_outcomes,
+            exchanges=with_ways(partnership.shown_exchanges, members, user),
+            objectives=partnership.shown_objectives,
+            obstacles=partnership.shown_obstacles,
+            benefits=[(each, each.shown_benefits) for each in members if each.shown_benefits],
+            contacts=partnership.shown_contacts,
+            assessments=partnership.shown_assessments,
+            publications=partnership.shown_publications,
+            follow_ons=partnership.shown_follow_ons,
+            follows_on=partnership.shown_follow_on_of,
             **kwargs,
         )
 
@@ -100,7 +131,6 @@ def with_ways(exchanges, members, user):
         Exchange.Direction.TO_PARTNER: (sharing, receiving),
         Exchange.Direction.TO_RESOURCE: (receiving, sharing),
     }
-    exchanges = list(exchanges)
     for exchange in exchanges:
         start, goal = ways.get(exchange.direction, ([], []))
         exchange.way = (start, goal) if start and goal else None
@@ -116,16 +146,6 @@ def side_of(members, user):
     return [each.city or each.organization for each in members]
 
 
-def benefits_by_member(partnership):
-    """Return (member, its benefits) for each visible member that has any."""
-    members = partnership.visible_members
-    shown = Benefit.objects.filter(membership__in=members, is_internal=False)
-    gains = defaultdict(list)
-    for benefit in shown.prefetch_related("sources"):
-        gains[benefit.membership_id].append(benefit)
-    return [(member, gains[member.pk]) for member in members if member.pk in gains]
-
-
 class CityListView(ExportedListMixin, FacetedListView):
     model = City
     export = CITIES
@@ -134,29 +154,59 @@ class CityListView(ExportedListMixin, FacetedListView):
     layouts = ("list", "map", "table")
 
 
+@Question
+def city_of_page(user, slug):
+    """Return the city at ``slug`` with what its page shows to ``user``."""
+    facts = AssessmentFact.objects.filter(is_internal=False).prefetch_related("sources")
+    events = City._meta.get_field("events").related_model.objects
+    related = {
+        "parts": City.objects.visible_to(user).order_by(sort_key_column()),
+        "assessments": Assessment.objects.visible_to(user).prefetch_related(
+            "sources", Prefetch("facts", facts, "public_facts")
+        ),
+        "publications": publications_on_cards(City, user),
+        "offices": Office.objects.select_related("organization").prefetch_related("sources"),
+        "events": events.visible_to(user),
+        "interests": CityInterest.objects.filter(is_public=True).select_related("topic"),
+    }
+    return (
+        City.objects.visible_to(user)
+        .filter(slug=slug)
+        .select_related("country", "part_of", "lead_picture__current")
+        .prefetch_related(
+            "sources", *(Prefetch(name, rows, f"shown_{name}") for name, rows in related.items())
+        )
+    )
+
+
+@Question
+def partnerships_of_city(user, city):
+    """Return the partnerships in which the city of the key ``city`` takes part, by name."""
+    partnerships = Partnership.objects.with_city(city).visible_to(user)
+    return partnerships.for_card(user).order_by(sort_key_column())
+
+
 class CityDetailView(VisibleDetailView):
     model = City
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("country", "part_of", "lead_picture__current")
+    question = city_of_page
 
     def get_context_data(self, **kwargs):
-        user, city = self.request.user, self.object
-        partnerships = Partnership.objects.with_city(city).visible_to(user)
-        assessments = city.assessments.visible_to(user)
-        facts = AssessmentFact.objects.filter(is_internal=False).prefetch_related("sources")
+        city = self.object
         return super().get_context_data(
-            parts=city.parts.visible_to(user).order_by(sort_key_column()),
-            partnerships=partnerships.for_card(user).order_by(sort_key_column()),
-            assessments=assessments.prefetch_related(
-                "sources", Prefetch("facts", facts, to_attr="public_facts")
-            ),
-            publications=city.publications.visible_to(user)
-            .for_card(user)
-            .order_by("kind", sort_key_column()),
-            offices=city.offices.select_related("organization").prefetch_related("sources"),
-            events=city.events.visible_to(user),
+            parts=city.shown_parts,
+            partnerships=partnerships_of_city.records(self.request.user, city=city.pk),
+            assessments=city.shown_assessments,
+            publications=city.shown_publications,
+            offices=city.shown_offices,
+            events=city.shown_events,
+            # They depend on the day, which no Question may.
             recognitions=city.certificates.in_force(),
-            interests=city.interests.filter(is_public=True).select_related("topic"),
+            interests=city.shown_interests,
             **kwargs,
         )
+
+
+def publications_on_cards(model, user):
+    """Return the publications that the relation of ``model`` leads to, as lists show them."""
+    publications = model._meta.get_field("publications").related_model.objects
+    return publications.visible_to(user).for_card(user).order_by("kind", sort_key_column())

@@ -4,12 +4,13 @@ import logging
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from icma_portal.asking.questions import Question
 from icma_portal.bilingual.languages import HTML_TAGS
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.bilingual.reader import text_of
@@ -18,8 +19,8 @@ from icma_portal.files.counting import begins_download
 from icma_portal.files.serving import file_response
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
-from partnerships.models import Partnership
-from programs.models import Program
+from partnerships.models import City, Partnership
+from programs.models import Country, Program, Topic
 
 from .citations.files import WRITERS, cited
 from .citations.metadata import metadata_of
@@ -44,39 +45,61 @@ class PublicationListView(ExportedListMixin, FacetedListView):
         return queryset.for_card(self.request.user)
 
 
+@Question
+def publication_of_page(user, slug):
+    """Return the publication at ``slug`` with what its page shows to ``user``."""
+    visible = Publication.objects.visible_to(user)
+    by_name = sort_key_column()
+    documents = Document.objects.visible_to(user).select_related("current__reading")
+    parts = visible.for_card(user).order_by("kind", "part", by_name)
+    related = {
+        "documents": documents.prefetch_related(with_covers()),
+        "topics": Topic.objects.visible_to(user),
+        "program": Program.objects.visible_to(user),
+        "partnership": Partnership.objects.visible_to(user),
+        "cities": City.objects.visible_to(user).order_by(by_name),
+        "countries": Country.objects.visible_to(user).order_by(by_name),
+        "translations": visible,
+        "translation_of": visible,
+        "recording": Video.objects.visible_to(user).prefetch_related(
+            "captions", Prefetch("files", VideoFile.objects.select_related("current"))
+        ),
+    }
+    return (
+        visible.filter(slug=slug)
+        .select_related("phase__program", "publisher", "series")
+        .prefetch_related(
+            "sources",
+            Prefetch("series__publications", parts, "shown_parts"),
+            *(Prefetch(name, rows, f"shown_{name}") for name, rows in related.items()),
+        )
+    )
+
+
 class PublicationDetailView(VisibleDetailView):
     model = Publication
-
-    def get_queryset(self):
-        related = ("program", "phase", "publisher", "partnership", "translation_of")
-        return super().get_queryset().for_card(self.request.user).select_related(*related)
+    question = publication_of_page
 
     def get_context_data(self, **kwargs):
-        user, publication = self.request.user, self.object
-        prefetch_related_objects(publication.visible_documents, with_covers())
-        visible = Publication.objects.visible_to(user)
+        publication = self.object
+        # As on cards, of which the components are.
+        publication.visible_documents = publication.shown_documents
+        publication.visible_topics = publication.shown_topics
+        series = publication.series.shown_parts if publication.series else []
         return super().get_context_data(
-            program=Program.objects.visible_to(user).filter(pk=publication.program_id).first(),
-            partnership=Partnership.objects.visible_to(user)
-            .filter(pk=publication.partnership_id)
-            .first(),
-            cities=publication.cities.visible_to(user).order_by(sort_key_column()),
-            countries=publication.countries.visible_to(user).order_by(sort_key_column()),
-            translations=publication.translations.visible_to(user),
-            original=visible.filter(pk=publication.translation_of_id).first(),
-            in_series=visible.filter(series__isnull=False, series=publication.series)
-            .exclude(pk=publication.pk)
-            .for_card(user)
-            .order_by("kind", "part", sort_key_column()),
-            recording=Video.objects.visible_to(user)
-            .filter(pk=publication.recording_id)
-            .prefetch_related("captions", "files__current")
-            .first(),
-            related=related_to(publication, user),
+            program=publication.shown_program,
+            partnership=publication.shown_partnership,
+            cities=publication.shown_cities,
+            countries=publication.shown_countries,
+            translations=publication.shown_translations,
+            original=publication.shown_translation_of,
+            in_series=[each for each in series if each.pk != publication.pk],
+            recording=publication.shown_recording,
+            related=related_to(publication, self.request.user),
             sources=publication.sources.all(),
             downloads=DownloadCount.objects.of(publication.visible_documents).total(),
             **self.get_citations(),
-            **self.get_neighbors(),
+            **self.get_neighbors(series),
             **kwargs,
         )
 
@@ -93,11 +116,13 @@ class PublicationDetailView(VisibleDetailView):
             "metadata": metadata_of(entry, documents, address),
         }
 
-    def get_neighbors(self):
-        """Return the previous and the next part of the series, None where there is none."""
-        siblings = list(self.object.siblings(self.request.user))
-        before = [each for each in siblings if each.part < (self.object.part or 0)]
-        after = [each for each in siblings if each.part > (self.object.part or 0)]
+    def get_neighbors(self, series):
+        """Return the previous and the next part of a series, None where there is none."""
+        own = self.object
+        parts = [each for each in series if own.part and each.part and each.kind == own.kind]
+        parts.sort(key=lambda each: each.part)
+        before = [each for each in parts if each.part < own.part]
+        after = [each for each in parts if each.part > own.part]
         return {
             "previous_part": before[-1] if before else None,
             "next_part": after[0] if after else None,

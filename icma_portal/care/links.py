@@ -6,11 +6,11 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from icma_portal.asking.statements import rows_of
 from icma_portal.bilingual.languages import LANGUAGES, columns
 from icma_portal.bilingual.reader import is_rich
 from icma_portal.bilingual.registry import translated_fields
 from icma_portal.search.models import SearchEntry
-from icma_portal.search.rows import rows_of
 from icma_portal.search.sources import is_public
 
 from .checks import Finding, is_publishable, register_check

@@ -1,5 +1,6 @@
 """Detail pages of what can be published."""
 
+from django.http import Http404
 from django.views.generic import DetailView
 
 from .parity import languages_of
@@ -10,6 +11,16 @@ class VisibleDetailView(DetailView):
 
     # For the page cache: it knows none.
     page_parameters = ()
+    # The asking.Question for the record at a slug; without one, get_queryset() is asked.
+    question = None
+
+    def get_object(self, queryset=None):
+        if self.question is None:
+            return super().get_object(queryset)
+        record = self.question.record(self.request.user, slug=self.kwargs["slug"])
+        if record is None:
+            raise Http404(f"no {self.model._meta.model_name} {self.kwargs['slug']!r}")
+        return record
 
     def get_queryset(self):
         return self.model._default_manager.visible_to(self.request.user)

@@ -14,11 +14,11 @@ from operator import itemgetter
 from django.db.models import Max, Min
 from pyroaring import BitMap
 
+from icma_portal.asking.statements import rows_of
 from icma_portal.web.changes import content_version
 
 from .engines import engine
 from .models import SearchEntry
-from .rows import rows_of
 from .sources import is_public, title_length
 
 NEWEST = "newest"

@@ -9,14 +9,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from icma_portal.asking.compiled import Compiled
+from icma_portal.asking.statements import Statement, adding, answers_to, run
 from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES
 
 from .contents import ALWAYS, Content, content_of
 from .declarations import roof_pages, searched_models
 from .engines import engine
 from .models import SearchEntry, SearchName, SearchPassage, SearchValue, SearchWord
-from .reading import compiled, records_after
-from .rows import Statement, adding, answers_to, run
+from .reading import records_after
 from .tokens import key, sounds, stem, syllables_of, tokens, words
 
 BATCH = 200
@@ -221,9 +222,9 @@ def _parts(rows):
 
 @lru_cache
 def _entries_query(number):
-    """Return the reading.Query that locks entries by their content type and ``number`` ids."""
+    """Return the compiled queryset that locks entries by their content type and ``number`` ids."""
     entries = SearchEntry.objects.filter(content_type=0, object_id__in=range(number))
-    return compiled(entries.order_by("pk").select_for_update())
+    return Compiled(entries.order_by("pk").select_for_update())
 
 
 def page_content(page):

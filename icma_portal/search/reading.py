@@ -6,17 +6,16 @@ index work of a save.
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import F
 
+from icma_portal.asking.compiled import Compiled
+from icma_portal.asking.statements import Statement, answers_to
 from icma_portal.bilingual.languages import LANGUAGES, column
 from icma_portal.publishing.models import Publishable
 
 from .contents import RELATED, translated_names
 from .declarations import model_at
-from .rows import Statement, answers_to
 
 # What tells whether the public may see a row of a relation, and its address.
 ALWAYS_READ = ("id", "slug", "state", "published_at", "expires_at", "is_internal", "is_public")
@@ -129,62 +128,16 @@ def _answers(declared, asked, first):
     return answers[: len(first)], found
 
 
-class Query(NamedTuple):
-    """A compiled query for instances of a model, and how their values are read from its rows."""
-
-    model: type
-    sql: str
-    names: list
-    # (place in the row, expression) of the values that Django converts.
-    converted: list
-
-    def instances(self, rows):
-        """Return the instances of rows; what is selected beside their columns is set on them."""
-        if not rows:
-            return []
-        converters = [(place, each, _converters(each)) for place, each in self.converted]
-        width, made = len(self.names), []
-        for row in rows:
-            values = list(row)
-            for place, expression, converting in converters:
-                for convert in converting:
-                    values[place] = convert(values[place], expression, connection)
-            instance = self.model.from_db(connection.alias, self.names, values[:width])
-            if len(values) > width:
-                instance.__dict__[SOURCE] = values[width]
-            made.append(instance)
-        return made
-
-
 @lru_cache(maxsize=MOST_KEPT)
 def _query(declared, prefix, lookup, number):
-    """Return the Query for rows at a prefix, with signs for ``number`` keys of ``lookup``."""
+    """Return the compiled queryset of rows at a prefix, for ``number`` keys of ``lookup``."""
     model = model_at(declared.model, prefix)
     rows = model._base_manager.order_by().filter(**{f"{lookup}__in": range(number)})
     if prefix:
         rows = rows.only(*columns_at(declared, prefix))
     if lookup != "pk" and model._meta.get_field(lookup).many_to_many:
         rows = rows.annotate(**{SOURCE: F(lookup)})
-    return compiled(rows)
-
-
-def compiled(rows):
-    """Return the Query of a queryset: columns of its model, and at most one annotation."""
-    compiler = rows.query.get_compiler(rows.db)
-    sql, _parameters = compiler.as_sql()
-    selected = [each[0] for each in compiler.select]
-    # Django selects the columns first, then what is annotated.
-    names = [selected[place].target.attname for place in compiler.klass_info["select_fields"]]
-    converted = [(place, each) for place, each in enumerate(selected) if _converters(each)]
-    return Query(rows.model, sql, names, converted)
-
-
-def _converters(expression):
-    """Return what turns a value of the database into one of Python, asked of this connection."""
-    return [
-        *connection.ops.get_db_converters(expression),
-        *expression.get_db_converters(connection),
-    ]
+    return Compiled(rows)
 
 
 def columns_at(declared, prefix):

@@ -4,6 +4,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from icma_portal.asking.statements import run
+
 from .contents import content_of
 from .declarations import roof_pages, searched_models
 from .engines import engine
@@ -23,7 +25,6 @@ from .indexing import (
 )
 from .models import SearchEntry, SearchPassage, SearchRebuild, SearchWord
 from .reading import records_of
-from .rows import run
 
 MISSING = "not in the index"
 

@@ -7,13 +7,14 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from pyroaring import BitMap
 
+from icma_portal.asking.statements import rows_of
+
 from .catalogue import NEWEST, catalogue, ids_of
 from .engines import engine
 from .indexing import renew_due
 from .models import SearchEntry
 from .nearest import loosened
 from .queries import parse
-from .rows import rows_of
 from .sources import (
     exact_names,
     hits,

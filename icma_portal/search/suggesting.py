@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from icma_portal.asking.statements import rows_of
 from icma_portal.bilingual.languages import HTML_TAGS
 
 from .engines import engine
 from .models import SearchName, SearchWord
 from .presenting import kind_label, title_of
 from .queries import Clause, clause_of, cleaned
-from .rows import rows_of
 from .searching import entries_of, renew_due
 from .sources import is_public
 from .tokens import fold, key, runs, stem

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from icma_portal.asking.questions import Question
 from partnerships.models import City, Partnership
 from programs.models import Country, Program
 from publications.models import Document, Publication
@@ -26,16 +27,28 @@ OWN = {
 def uploaded_sheets(record, user):
     """Return the uploaded documents that are the fact sheet of ``record``, visible to ``user``."""
     if type(record) not in OWN:
-        return Document.objects.none()
-    return (
-        Document.objects.visible_to(user)
-        .filter(
-            OWN[type(record)](record),
-            publication__kind=Publication.Kind.FACT_SHEET,
-            publication__in=Publication.objects.visible_to(user),
-            origin=Document.Origin.UPLOADED,
+        return []
+    return QUESTIONS[type(record)].records(user, record=record.pk)
+
+
+def _question(own):
+    """Return the Question for the sheets of a record of the kind that ``own`` is the rule of."""
+
+    def sheets(user, record):
+        return (
+            Document.objects.visible_to(user)
+            .filter(
+                own(record),
+                publication__kind=Publication.Kind.FACT_SHEET,
+                publication__in=Publication.objects.visible_to(user),
+                origin=Document.Origin.UPLOADED,
+            )
+            .select_related("publication")
+            .order_by("publication", "language")
+            .distinct()
         )
-        .select_related("publication")
-        .order_by("publication", "language")
-        .distinct()
-    )
+
+    return Question(sheets)
+
+
+QUESTIONS = {model: _question(own) for model, own in OWN.items()}

@@ -185,12 +185,3 @@ class Publication(Publishable, SortedModel):
 
     def get_absolute_url(self):
         return reverse("publications:detail", args=[self.slug])
-
-    def siblings(self, user):
-        """Return the visible parts of the same kind in the same series, in order."""
-        if not self.series_id or not self.part:
-            return Publication.objects.none()
-        siblings = Publication.objects.visible_to(user).filter(
-            series_id=self.series_id, kind=self.kind, part__isnull=False
-        )
-        return siblings.order_by("part")

@@ -6,12 +6,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from icma_portal.asking.statements import run
 from icma_portal.search import rebuilding
 from icma_portal.search.engines import engine
 from icma_portal.search.indexing import remove
 from icma_portal.search.models import SearchEntry, SearchRebuild, SearchWord
 from icma_portal.search.rebuilding import batches, differences, rebuild
-from icma_portal.search.rows import run
 from programs.models import Project
 from publications.models import Publication
 from tests.factories import make_project

@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from icma_portal.asking.statements import rows_of
 from icma_portal.search.contents import content_of
 from icma_portal.search.declarations import searched_models
 from icma_portal.search.engines import engine
@@ -16,7 +17,6 @@ from icma_portal.search.models import SearchEntry
 from icma_portal.search.presenting import kind_label
 from icma_portal.search.queries import parse
 from icma_portal.search.reading import records_of
-from icma_portal.search.rows import rows_of
 from icma_portal.search.searching import matching, search
 from icma_portal.search.sources import hits
 from icma_portal.search.spelling import alternatives, distance

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from icma_portal.asking.moments import present_moment
 from icma_portal.bilingual.models import BilingualQuerySet
 
 from ..parity import EITHER, parity_errors
@@ -19,7 +20,7 @@ EXPIRED = _("This moment has passed: the record would expire before it is publis
 class PublishableQuerySet(BilingualQuerySet):
     def published(self, at=None):
         """Keep what the public may see at the moment ``at`` (now by default)."""
-        moment = at or timezone.now()
+        moment = at or present_moment()
         not_expired = Q(expires_at=None) | Q(expires_at__gt=moment)
         return self.filter(not_expired, state=Publishable.State.PUBLISHED, published_at__lte=moment)
 

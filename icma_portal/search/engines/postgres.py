@@ -14,7 +14,8 @@ from itertools import islice
 from django.db import connection
 from pyroaring import BitMap
 
-from ..rows import Statement, adding
+from icma_portal.asking.statements import Statement, adding
+
 from ..tokens import HAN_RUN
 
 JOIN = "JOIN"

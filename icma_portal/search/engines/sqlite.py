@@ -6,7 +6,8 @@ from itertools import islice
 from django.db import connection
 from pyroaring import BitMap
 
-from ..rows import Statement, rows_of
+from icma_portal.asking.statements import Statement, rows_of
+
 from ..tokens import GAP
 
 # Pins the plan: first what the tokens find, then its entries.

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 
-from icma_portal.search.rows import MOST_STATEMENTS, Statement, answers_to, run
+from icma_portal.asking.statements import MOST_STATEMENTS, Statement, answers_to, run
 from tests.factories import make_topic
 
 
@@ -43,11 +43,11 @@ def counter():
     """A table that is really there, of which another connection than the test's knows."""
     other = connection.copy()
     with other.cursor() as cursor:
-        cursor.execute("CREATE TABLE search_rows_counter (id int, name text)")
-        cursor.execute("INSERT INTO search_rows_counter VALUES (1, 'before')")
+        cursor.execute("CREATE TABLE asking_counter (id int, name text)")
+        cursor.execute("INSERT INTO asking_counter VALUES (1, 'before')")
     yield other
     with other.cursor() as cursor:
-        cursor.execute("DROP TABLE search_rows_counter")
+        cursor.execute("DROP TABLE asking_counter")
     other.close()
 
 
@@ -60,14 +60,14 @@ def test_what_is_asked_after_a_lock_sees_what_the_other_writer_wrote(counter):
     def read_behind_the_lock():
         with transaction.atomic():
             started.set()
-            lock = Statement("SELECT id FROM search_rows_counter WHERE id = 1 FOR UPDATE")
-            answers.extend(answers_to([lock, Statement("SELECT name FROM search_rows_counter")]))
+            lock = Statement("SELECT id FROM asking_counter WHERE id = 1 FOR UPDATE")
+            answers.extend(answers_to([lock, Statement("SELECT name FROM asking_counter")]))
         connections.close_all()
 
     reader = threading.Thread(target=read_behind_the_lock)
     with counter.cursor() as cursor:
         cursor.execute("BEGIN")
-        cursor.execute("UPDATE search_rows_counter SET name = 'after' WHERE id = 1")
+        cursor.execute("UPDATE asking_counter SET name = 'after' WHERE id = 1")
         reader.start()
         started.wait(5)
         # It waits for this transaction, which has changed the row.
