@@ -6,10 +6,11 @@ language for every record and point ``x-default`` at an address without a langua
 """
 
 from functools import partial
+from math import ceil
 from typing import NamedTuple
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -62,6 +63,11 @@ MODELS = (
 )
 
 
+# A part of 2 to 3 MB; each page has two addresses, and a part may have 50,000 (sitemaps.org).
+PAGES_AT_ONCE = 2_500
+LARGEST = 2**31
+
+
 class Page(NamedTuple):
     """One page: its addresses by language, and when it changed (None for a list)."""
 
@@ -72,13 +78,37 @@ class Page(NamedTuple):
 @same_for_all()
 @require_safe
 def sitemap(request):
-    body = render_to_string("sitemap.xml", {"entries": list(entries()), "tags": HTML_TAGS})
+    """Send the sitemap; where there are many pages, the index of its parts."""
+    total = sum(each.count() for each in published())
+    if total <= PAGES_AT_ONCE:
+        return _sent("sitemap.xml", {"entries": list(entries(pages())), "tags": HTML_TAGS})
+    numbers = range(1, ceil(total / PAGES_AT_ONCE) + 1)
+    parts = [settings.SITE_ADDRESS + reverse("sitemap_part", args=[each]) for each in numbers]
+    return _sent("sitemap_index.xml", {"parts": parts})
+
+
+@same_for_all()
+@require_safe
+def sitemap_part(request, number):
+    """Send a part of the sitemap; 404 where there is nothing in it."""
+    first = (number - 1) * PAGES_AT_ONCE
+    if not 0 <= first < LARGEST:
+        raise Http404
+    shown = [*pages_of_records(first, PAGES_AT_ONCE)]
+    if not shown:
+        raise Http404
+    shown = [*(pages_of_lists() if number == 1 else ()), *shown]
+    return _sent("sitemap.xml", {"entries": list(entries(shown)), "tags": HTML_TAGS})
+
+
+def _sent(template, context):
+    body = render_to_string(template, context)
     return HttpResponse(body, content_type="application/xml; charset=utf-8")
 
 
-def entries():
+def entries(pages):
     """Yield (address, {tag: address}, moment of change) for every page in every language."""
-    for page in pages():
+    for page in pages:
         alternates = {HTML_TAGS[each]: address for each, address in page.addresses.items()}
         if "en" in page.addresses:
             alternates["x-default"] = page.addresses["en"]
@@ -88,11 +118,29 @@ def entries():
 
 def pages():
     """Yield the Page of every list and of every published record."""
+    yield from pages_of_lists()
+    yield from pages_of_records()
+
+
+def pages_of_lists():
     for name in STATIC_PAGES:
         yield Page({each: address_in(each, partial(reverse, name)) for each in LANGUAGES}, None)
-    for model in MODELS:
-        for record in model.objects.published().order_by("pk"):
+
+
+def published():
+    """Return the published records of each model with pages, in an order that stays."""
+    return [model.objects.published().order_by("pk") for model in MODELS]
+
+
+def pages_of_records(first=0, most=None):
+    """Yield the Pages of published records: ``most`` of them, after the ``first`` ones."""
+    left = LARGEST if most is None else most
+    for records in published():
+        number = records.count()
+        for record in records[first : first + left] if first < number else ():
             yield Page(record_addresses(record), record.updated_at)
+        left -= max(0, min(left, number - first))
+        first = max(0, first - number)
 
 
 def record_addresses(record):

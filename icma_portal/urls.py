@@ -23,6 +23,7 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     path(
         "favicon.ico",
         RedirectView.as_view(url="/static/icons/favicon.ico", permanent=True),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.bilingual.models import sort_key_column
+from icma_portal.publishing.shelf import Shelf
 from icma_portal.web.page_cache.declaring import same_for_all
 from partnerships.models import Partnership
 from programs.models import Country, KeyFigure, Paragraph, Program, Section
@@ -42,6 +43,7 @@ def home(request):
     figures = KeyFigure.objects.visible_to(user).filter(is_on_home_page=True)
     programs = Program.objects.visible_to(user).prefetch_related("sources")
     partnerships = Partnership.objects.visible_to(user).for_card(user).order_by(sort_key_column())
+    partnerships = Shelf(partnerships)
     publications = Publication.objects.visible_to(user)
     context = {
         "figures": figures.prefetch_related("sources"),
@@ -50,7 +52,7 @@ def home(request):
         "partnerships": partnerships,
         "latest": publications.for_card(user).order_by("-published_at", sort_key_column())[:LATEST],
         "counts": {
-            "partnerships": len(partnerships),
+            "partnerships": partnerships.total,
             "publications": publications.count(),
             "countries": Country.objects.visible_to(user).count(),
         },

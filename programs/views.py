@@ -9,6 +9,7 @@ from django.views.generic import ListView
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.charts.time_band import Moment, time_band
 from icma_portal.exports.views import ExportedListMixin
+from icma_portal.publishing.shelf import Shelf
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.letters import LetteredListMixin
 from icma_portal.search.views import FacetedListView
@@ -103,15 +104,18 @@ class ProgramDetailView(VisibleDetailView):
             .filter(program=program)
             .prefetch_related("sources"),
             principles=group_by_kind(principles),
-            partnerships=program.partnerships.visible_to(user)
-            .for_card(user)
-            .order_by(sort_key_column()),
-            projects=program.projects.visible_to(user).for_card().order_by(sort_key_column()),
-            publications=program.publications.visible_to(user)
-            .for_card(user)
-            .order_by("kind", sort_key_column()),
+            # The lists have no facet of programs.
+            narrowed="",
+            partnerships=shelf(program.partnerships.visible_to(user).for_card(user)),
+            projects=shelf(program.projects.visible_to(user).for_card()),
+            publications=shelf(program.publications.visible_to(user).for_card(user), "kind"),
             **kwargs,
         )
+
+
+def shelf(queryset, *before):
+    """Return the Shelf of a queryset by name, after the columns ``before``."""
+    return Shelf(queryset.order_by(*before, sort_key_column(), "pk"))
 
 
 def group_by_kind(records):
@@ -143,9 +147,7 @@ class ProjectDetailView(VisibleDetailView):
             countries=project.countries.visible_to(user).order_by(sort_key_column()),
             topics=project.topics.visible_to(user).order_by(sort_key_column()),
             donors=project.donors.visible_to(user).order_by(sort_key_column()),
-            partnerships=project.partnerships.visible_to(user)
-            .for_card(user)
-            .order_by(sort_key_column()),
+            partnerships=shelf(project.partnerships.visible_to(user).for_card(user)),
             **kwargs,
         )
 
@@ -193,15 +195,12 @@ class CountryDetailView(VisibleDetailView):
     def get_context_data(self, **kwargs):
         user, country = self.request.user, self.object
         return super().get_context_data(
-            cities=country.cities.visible_to(user).order_by(sort_key_column()),
+            narrowed=f"?country={country.slug}",
+            cities=shelf(country.cities.visible_to(user)),
             groups=country.group_memberships.visible_to(user).select_related("group", "source"),
-            partnerships=country.partnerships.visible_to(user)
-            .for_card(user)
-            .order_by(sort_key_column()),
-            projects=country.projects.visible_to(user).for_card().order_by(sort_key_column()),
-            publications=country.publications.visible_to(user)
-            .for_card(user)
-            .order_by(sort_key_column()),
+            partnerships=shelf(country.partnerships.visible_to(user).for_card(user)),
+            projects=shelf(country.projects.visible_to(user).for_card()),
+            publications=shelf(country.publications.visible_to(user).for_card(user)),
             organizations=country.organizations.visible_to(user).order_by(sort_key_column()),
             **kwargs,
         )
@@ -230,10 +229,11 @@ class TopicDetailView(VisibleDetailView):
         topics = [topic, *children]
         return super().get_context_data(
             children=children,
+            narrowed=f"?topic={topic.slug}",
             parents=[topic.parent] if topic.parent else [],
-            partnerships=tagged(topic.partnerships, topics, user).for_card(user),
-            publications=tagged(topic.publications, topics, user).for_card(user),
-            projects=tagged(topic.projects, topics, user).for_card(),
+            partnerships=shelf(tagged(topic.partnerships, topics, user).for_card(user)),
+            publications=shelf(tagged(topic.publications, topics, user).for_card(user)),
+            projects=shelf(tagged(topic.projects, topics, user).for_card()),
             focus_areas=topic.focus_areas.select_related("program").prefetch_related("sources"),
             **kwargs,
         )
@@ -243,7 +243,7 @@ def tagged(manager, topics, user):
     """Return the visible records of the related manager's model that have any of ``topics``."""
     visible = manager.model.objects.visible_to(user)
     matches = manager.model.objects.filter(topics__in=topics)
-    return visible.filter(pk__in=matches.values("pk")).order_by(sort_key_column(), "pk")
+    return visible.filter(pk__in=matches.values("pk"))
 
 
 class OrganizationListView(LetteredListMixin, ListView):

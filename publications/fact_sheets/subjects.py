@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from icma_portal.bilingual.formats import bracketed, listing, partial_date
+from icma_portal.publishing.shelf import MOST_SHOWN
 from partnerships.models import AssessmentFact, Partnership
 from programs.models import Topic
 
@@ -73,7 +74,7 @@ def tell_city(city, telling):
             *section(_("Events in this city"), _events(city, telling)),
             *_documents(city.publications, telling),
         ),
-        drawn=(partnerships.for_card(None), [city]),
+        drawn=(partnerships.for_card(None)[:MOST_SHOWN], [city]),
     )
 
 
@@ -100,7 +101,7 @@ def tell_country(country, telling):
             *_projects(country.projects, telling),
             *_documents(country.publications, telling),
         ),
-        drawn=(partnerships.for_card(None), cities),
+        drawn=(partnerships.for_card(None)[:MOST_SHOWN], cities),
     )
 
 
@@ -140,7 +141,7 @@ def tell_program(program, telling):
             *_projects(program.projects, telling),
             *_documents(program.publications.filter(partnership=None), telling),
         ),
-        drawn=(partnerships.for_card(None), ()),
+        drawn=(partnerships.for_card(None)[:MOST_SHOWN], ()),
     )
 
 
@@ -160,7 +161,7 @@ def tell_project(project, telling):
             (_("Topics"), topics_of(project, telling)),
         ),
         sections=_partnerships(partnerships, telling),
-        drawn=(partnerships.for_card(None), ()),
+        drawn=(partnerships.for_card(None)[:MOST_SHOWN], ()),
     )
 
 

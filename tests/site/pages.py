@@ -58,6 +58,7 @@ NOT_PAGES = {
     "alive",
     "ready",
     "sitemap",
+    "sitemap_part",
     "favicon",
     "home_image",
     "section_image",

@@ -93,6 +93,7 @@ def surfaces(hidden):
             reverse(f"{each.name}:export", args=[form.extension]) for form in each.formats
         ]
     public["sitemap"] = [reverse("sitemap")]
+    public["sitemap_part"] = [reverse("sitemap_part", args=[1])]
     public["search"] += [f"{reverse('search')}?q={WORD}", f"{reverse('search')}?q={WORD[:5]}"]
     public["search_suggestions"] = [f"{reverse('search_suggestions')}?q={WORD[:5]}"]
     public["publications:feed"] = [reverse("publications:feed")]

@@ -3,6 +3,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from icma_portal import sitemaps
 from tests.breadth import share
 from tests.factories import make_partnership, make_publication, make_topic
 
@@ -56,6 +57,23 @@ def test_sitemap_asks_for_the_main_text_too_not_only_for_the_name(client):
     assert pages[chinese] == {"zh-Hans": chinese}
     assert f"https://portal.example/en/partnerships/{chinese_only.slug}/" not in pages
     assert not any(nowhere.slug in address for address in pages)
+
+
+def test_a_sitemap_of_many_pages_comes_in_parts_that_hold_each_page_once(client, monkeypatch):
+    whole = client.get("/sitemap.xml").content.decode()
+    monkeypatch.setattr(sitemaps, "PAGES_AT_ONCE", 40)
+    index = ElementTree.fromstring(client.get("/sitemap.xml?again").content)
+    parts = [each.text for each in index.iter(f"{SITEMAP}loc")]
+    assert parts[0] == "https://portal.example/sitemap-1.xml"
+
+    paths = [each.removeprefix("https://portal.example") for each in parts]
+    read = [client.get(each).content.decode() for each in paths]
+    entries = [part[part.index("  <url>") : part.index("</urlset>")] for part in [whole, *read]]
+    assert len(read) > 3
+    assert "".join(entries[1:]) == entries[0]
+    assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
+    assert client.get("/sitemap-0.xml").status_code == 404
+    assert client.get(f"/sitemap-{10**30}.xml").status_code == 404
 
 
 @pytest.mark.one_database

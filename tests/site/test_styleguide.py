@@ -20,6 +20,7 @@ ELSEWHERE = {
     "choice": "within the facets",
     "navigation_item": "within the navigation",
     "figure_value": "within the figure",
+    "cut": "needs more records than a page shows",
     "cover": "needs a file whose first page has been drawn",
     "lead_picture": "needs a record with a picture, and the portal ships none",
 }
