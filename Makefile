@@ -20,7 +20,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 # The steps build on one another.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-sqlite test-postgres test-long test-deploy fuzz check format messages screenshots bench-pages bench-sheets
+.PHONY: help run serve test test-sqlite test-postgres test-long test-deploy fuzz fuzz-sockets check format messages screenshots bench-pages bench-sheets
 .PHONY: bench bench-exports bench-downloads bench-gate bench-search score-search html clean lock
 .PHONY: guide-pictures runtime dev catalog site port python
 
@@ -84,10 +84,16 @@ fuzz: export FUZZ_STEPS = $(or $(STEPS),200000)
 fuzz: dev catalog ## Walk over all addresses with 200,000 hostile requests; STEPS=… for others
 	@$(PYTHON) -m pytest -q -s tests/site/test_walker.py $(ARGS) 2>/dev/null
 
+INSTALL_NGINX = command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get install -y -qq --no-install-recommends nginx-light openssl >/dev/null; } || true
+
+fuzz-sockets: dev catalog ## Speak broken HTTP to nginx and the portal over 5,000 connections; NUMBER=… for others
+	@$(INSTALL_NGINX)
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) tools/fuzz_sockets.py $(or $(NUMBER),5000)
+
 # Needs nginx; installs Debian's where that is possible.
 test-deploy: dev catalog ## Start nginx, two processes and PostgreSQL as deploy/ says, and look whether they hold
-	@command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-		&& apt-get install -y -qq --no-install-recommends nginx-light openssl >/dev/null; } || true
+	@$(INSTALL_NGINX)
 	@$(PYTHON) tools/with_postgres.py $(PYTHON) tools/prove_deployment.py
 
 check: dev catalog ## Check style, floors, templates, migrations and messages

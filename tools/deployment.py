@@ -61,17 +61,25 @@ class Deployment:
         command = re.search(r"^ExecStart=\S+/granian (.*)$", unit, re.MULTILINE).group(1)
         words = command.replace("%i", str(port)).split()
         granian = Path(sys.executable).parent / "granian"
-        process = subprocess.Popen(
-            [granian, *words],
-            cwd=ROOT,
-            env=self.environment,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self._log(port).open("ab") as log:
+            process = subprocess.Popen(
+                [granian, *words],
+                cwd=ROOT,
+                env=self.environment,
+                start_new_session=True,
+                stdout=log,
+                stderr=log,
+            )
         self.processes[port] = process
         self.stack.callback(kill_group, process)
         wait_until(lambda: is_open(port))
+
+    def _log(self, port):
+        return self.directory / f"{port}.log"
+
+    def log_of(self, port):
+        """Return what the process on ``port`` has written."""
+        return self._log(port).read_text(errors="replace")
 
     def write_nginx(self):
         """Write the shipped configuration with this machine's paths and ports; return its path."""

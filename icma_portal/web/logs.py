@@ -55,6 +55,19 @@ class RequestNumber(logging.Filter):
         return True
 
 
+class Refusal(logging.Filter):
+    """Makes a warning without a trace of what Django logs of a request that it refuses.
+
+    Anybody can send a thousand of them: the fault is theirs, and the trace tells nothing.
+    """
+
+    def filter(self, record):
+        if record.name.startswith("django.security."):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class JsonFormatter(logging.Formatter):
     """Formats a record as one line of JSON; an exception is its trace as one text."""
 
@@ -80,12 +93,15 @@ def logging_configuration(is_production):
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request": {"()": "icma_portal.web.logs.RequestNumber"}},
+        "filters": {
+            "request": {"()": "icma_portal.web.logs.RequestNumber"},
+            "refusal": {"()": "icma_portal.web.logs.Refusal"},
+        },
         "formatters": {"json": {"()": "icma_portal.web.logs.JsonFormatter"}},
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
-                "filters": ["request"],
+                "filters": ["request", "refusal"],
                 **({"formatter": "json"} if is_production else {}),
             }
         },

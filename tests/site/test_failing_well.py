@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from icma_portal.web.errors import server_error
-from icma_portal.web.logs import JsonFormatter, RequestNumber
+from icma_portal.web.logs import JsonFormatter, Refusal, RequestNumber
 from tests.factories import make_topic
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +112,13 @@ def test_trace_is_one_line(caplog):
     line = JsonFormatter().format(caplog.records[-1])
     assert "\n" not in line
     assert "ValueError" in json.loads(line)["trace"]
+
+
+def test_a_refused_request_is_a_warning_without_a_trace(client, caplog):
+    client.get("/en/", headers={"host": "a b"})
+    [record] = [each for each in caplog.records if each.name == "django.security.DisallowedHost"]
+    assert record.levelname == "ERROR"
+    assert Refusal().filter(record)
+
+    line = json.loads(JsonFormatter().format(record))
+    assert (line["level"], "trace" in line) == ("WARNING", False)
