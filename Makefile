@@ -20,7 +20,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 # The steps build on one another.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-sqlite test-postgres test-long test-deploy fuzz fuzz-sockets check format messages screenshots bench-pages bench-sheets
+.PHONY: help run serve test test-sqlite test-postgres test-long test-deploy test-failing fuzz fuzz-sockets check format messages screenshots bench-pages bench-sheets
 .PHONY: bench bench-exports bench-downloads bench-gate bench-search score-search html clean lock
 .PHONY: guide-pictures runtime dev catalog site port python
 
@@ -86,6 +86,9 @@ fuzz: dev catalog ## Walk over all addresses with 200,000 hostile requests; STEP
 
 INSTALL_NGINX = command -v nginx >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		&& apt-get install -y -qq --no-install-recommends nginx-light openssl >/dev/null; } || true
+
+test-failing: dev catalog ## Kill the database, processes and disks under editors, and count what is lost (needs root)
+	@$(PYTHON) tools/with_postgres.py $(PYTHON) tools/prove_failing.py $(CASES)
 
 fuzz-sockets: dev catalog ## Speak broken HTTP to nginx and the portal over 5,000 connections; NUMBER=… for others
 	@$(INSTALL_NGINX)

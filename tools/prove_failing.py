@@ -15,8 +15,27 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "failing"))
 
-from cases import ON_POSTGRES, ON_SQLITE
+import backups
+import cases
+import disks
 from portal import Portal
+
+ON_POSTGRES = (
+    cases.database_killed,
+    cases.processes_killed,
+    disks.uploads_killed,
+    disks.reader_killed,
+    disks.files_disk_full,
+    disks.files_read_only,
+    backups.mail_gone,
+    backups.backup_under_load,
+)
+ON_SQLITE = (
+    cases.processes_killed,
+    disks.uploads_killed,
+    disks.database_disk_full,
+    backups.backup_under_load,
+)
 
 
 def main():
@@ -26,8 +45,8 @@ def main():
         return 1
     wanted = sys.argv[1:]
     failed = 0
-    for url, cases in ((database, ON_POSTGRES), ("", ON_SQLITE)):
-        chosen = [each for each in cases if not wanted or each.__name__ in wanted]
+    for url, all_of in ((database, ON_POSTGRES), ("", ON_SQLITE)):
+        chosen = [each for each in all_of if not wanted or each.__name__ in wanted]
         if not chosen:
             continue
         with ExitStack() as stack:

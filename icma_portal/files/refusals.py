@@ -1,4 +1,4 @@
-"""A refusal that is not the file's own fault."""
+"""Refusals that are not the file's own fault."""
 
 from django.utils.translation import gettext as _
 
@@ -11,4 +11,13 @@ class NoRoom(Refused):
     def __init__(self):
         super().__init__(
             _("The server has no room left for this file. Nothing was saved; tell the technicians.")
+        )
+
+
+class CannotStore(Refused):
+    """The storage takes no files, as where its disk is read-only: nothing of the file was kept."""
+
+    def __init__(self):
+        super().__init__(
+            _("The server cannot store files now. Nothing was saved; tell the technicians.")
         )

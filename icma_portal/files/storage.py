@@ -7,8 +7,10 @@ file is read from aside, so that no row ever names what cannot be found.
 """
 
 import errno
+import logging
 import os
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -16,11 +18,13 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
-from .refusals import NoRoom
+from .refusals import CannotStore, NoRoom
 
 ASIDE = "quarantine"
 CHUNK = 64 * 1024
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+
+logger = logging.getLogger(__name__)
 
 
 def opaque_name(instance, filename):
@@ -101,14 +105,16 @@ class PrivateStorage(FileSystemStorage):
 
     def _save(self, name, content):
         path = self._aside(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             write_synced(path, content)
         except OSError as error:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
             if error.errno in NO_ROOM:
                 raise NoRoom from error
-            raise
+            logger.exception("The storage takes no files.")
+            raise CannotStore from error
         return name
 
     def _aside(self, name):

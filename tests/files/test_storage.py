@@ -19,7 +19,7 @@ from moto import mock_aws
 
 from icma_portal.files.bucket import BucketStorage
 from icma_portal.files.fields import PrivateFileField
-from icma_portal.files.refusals import NoRoom
+from icma_portal.files.refusals import CannotStore, NoRoom
 from icma_portal.files.storage import ASIDE, PrivateStorage, opaque_name
 from icma_portal.files.sweeping import sweep
 from publications.models import Document
@@ -58,6 +58,10 @@ def no_room(*_args):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def read_only(*_args, **_options):
+    raise OSError(errno.EROFS, "Read-only file system")
+
+
 def test_every_file_column_of_the_portal_is_private():
     columns = [
         field
@@ -85,6 +89,15 @@ def test_a_full_disk_leaves_nothing(storage, tmp_path, monkeypatch):
     monkeypatch.setattr("icma_portal.files.storage.os.fsync", no_room)
 
     with pytest.raises(NoRoom):
+        put(storage)
+    assert files_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("broken", ["mkdir", "open"])
+def test_a_disk_that_cannot_be_written_refuses_the_file(storage, tmp_path, monkeypatch, broken):
+    monkeypatch.setattr(f"icma_portal.files.storage.Path.{broken}", read_only)
+
+    with pytest.raises(CannotStore, match="cannot store files"):
         put(storage)
     assert files_in(tmp_path) == []
 

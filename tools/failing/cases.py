@@ -41,14 +41,6 @@ with connection.cursor() as cursor:
     cursor.execute("ALTER DATABASE postgres SET synchronous_commit = on")
 print(1)
 """
-FILES = """
-import json, os
-from django.conf import settings
-from icma_portal.files.models import FileVersion, Picture
-known = set(FileVersion.objects.values_list("file", flat=True))
-missing = [each for each in known if not os.path.exists(os.path.join(settings.MEDIA_ROOT, each))]
-print(json.dumps({"versions": len(known), "missing": missing, "pictures": Picture.objects.count()}))
-"""
 
 
 def require(condition, told):
@@ -195,7 +187,3 @@ def database_answers(portal):
     ):
         return True
     return False
-
-
-ON_POSTGRES = (database_killed, processes_killed)
-ON_SQLITE = (processes_killed,)

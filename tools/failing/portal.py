@@ -75,8 +75,11 @@ class Portal:
         options = ("--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers")
         with (self.directory / "portal.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
-                + [*options, "--no-ws", "icma_portal.wsgi:application"],
+                [
+                    *(granian, "--interface", "wsgi", "--host", "127.0.0.1"),
+                    *("--port", str(self.port), *options, "--no-ws"),
+                    "icma_portal.wsgi:application",
+                ],
                 cwd=ROOT,
                 env=self.environment,
                 start_new_session=True,
@@ -126,7 +129,7 @@ class Editor:
         self.token = secrets.token_hex(16)
         self.cookie = f"__Host-sessionid={session}; __Host-csrftoken={self.token}"
         self.address = f"/admin/programs/topic/{topic}/change/"
-        self.acknowledged, self.refused, self.saves = [], 0, 0
+        self.acknowledged, self.refused, self.saves, self.statuses = [], 0, 0, set()
 
     def ask(self, path, method="GET", body=None, **headers):
         referer = f"https://{NAME}{path}"
@@ -161,6 +164,7 @@ class Editor:
         }
         kind = {"Content_Type": "application/x-www-form-urlencoded"}
         reply = self.ask(self.address, "POST", urlencode(data), **kind)
+        self.statuses.add(reply.status)
         if reply.status != 302:
             raise Refused(reply.status)
         self.acknowledged.append(token)

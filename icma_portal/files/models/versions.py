@@ -74,7 +74,7 @@ class FileVersion(models.Model):
 
     @classmethod
     def put_aside(cls, judged, original_name):
-        """Return an unsaved version whose bytes are stored; raise NoRoom on a full disk.
+        """Return an unsaved version whose bytes are stored; raise Refused where they cannot be.
 
         Where it is dropped without being saved (another field of the form was wrong), its bytes
         go with it.
