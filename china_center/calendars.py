@@ -17,17 +17,18 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar
-from icalendar import Event as Entry
 
 from icma_portal.bilingual.formats import labeled
 from icma_portal.bilingual.languages import CHINESE, HTML_TAGS, portal_language
 from icma_portal.bilingual.reader import plain_text, read, text_of
 from icma_portal.exports.pieces import without_controls
+from icma_portal.late import Late
 from icma_portal.publishing.templatetags.publishing import is_visible_to
 from icma_portal.web.page_cache.declaring import same_for_all
 
 from .models import Event
+
+icalendar = Late("icalendar")
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 MAKER = "-//ICMA//ICMA international portal//EN"
@@ -70,7 +71,7 @@ def uid_of(event):
 
 
 def _calendar(events, user):
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
@@ -82,7 +83,7 @@ def _calendar(events, user):
 
 def _entry(event, user):
     """Return the VEVENT of an event in the active language."""
-    entry = Entry()
+    entry = icalendar.Event()
     add_text = partial(_add_text, entry)
     entry.add("uid", uid_of(event))
     entry.add("dtstamp", event.updated_at)

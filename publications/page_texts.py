@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import pypdfium2
-
 from icma_portal.bilingual.sorting import HAN
+from icma_portal.late import Late
+
+pypdfium2 = Late("pypdfium2")
 
 # The texts of so many made documents stay in the process: a fact sheet hardly changes, and what it
 # is about is saved more often than it.

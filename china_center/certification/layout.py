@@ -9,9 +9,11 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-import typst
+from icma_portal.late import Late
 
 from .characters import FONT_DIRECTORIES
+
+typst = Late("typst")
 
 TEMPLATE = Path(__file__).resolve().parent / "certificate.typ"
 

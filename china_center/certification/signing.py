@@ -25,14 +25,16 @@ import base64
 import hashlib
 from dataclasses import astuple, dataclass
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.environment import local_signing_key
+from icma_portal.late import Late
 
 from .characters import composed
+
+ed25519 = Late("cryptography.hazmat.primitives.asymmetric.ed25519")
+exceptions = Late("cryptography.exceptions")
 
 FORM = "ICMACC1"
 
@@ -83,8 +85,8 @@ def statement_of(fragment):
         key = published_keys().get(lines[-1])
         if lines[0] != FORM or key is None:
             return None
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, payload)
-    except (ValueError, InvalidSignature):
+        ed25519.Ed25519PublicKey.from_public_bytes(key).verify(signature, payload)
+    except (ValueError, exceptions.InvalidSignature):
         return None
     return lines
 
@@ -92,10 +94,10 @@ def statement_of(fragment):
 def private_key():
     """Return the key that signs; raise CertificateError where none is given, and say what to do."""
     if settings.CERTIFICATE_KEY:
-        return Ed25519PrivateKey.from_private_bytes(settings.CERTIFICATE_KEY)
+        return ed25519.Ed25519PrivateKey.from_private_bytes(settings.CERTIFICATE_KEY)
     if settings.CERTIFICATE_KEY_FILE:
         seed = local_signing_key(settings.CERTIFICATE_KEY_FILE)
-        return Ed25519PrivateKey.from_private_bytes(seed)
+        return ed25519.Ed25519PrivateKey.from_private_bytes(seed)
     raise CertificateError(
         _(
             "This portal has no key with which to sign certificates. Whoever runs it makes one "

@@ -4,9 +4,6 @@ Each is the official reading (the state's lists of place names, 现代汉语词�
 digits. A phrase counts wherever it stands within a longer text.
 """
 
-from pypinyin import load_phrases_dict
-from pypinyin.contrib.tone_convert import tone3_to_tone
-
 READINGS = {
     # 长 in names is cháng; 长子 in Shanxi is the exception that the dictionary has.
     "长岛": "chang2 dao3",
@@ -101,13 +98,3 @@ READINGS = {
     "乌拉圭": "wu1 la1 gui1",
     "亚的斯亚贝巴": "ya4 di4 si1 ya4 bei4 ba1",
 }
-
-
-def load_readings():
-    """Add READINGS to pypinyin's dictionary, for the whole process; safe to repeat."""
-    load_phrases_dict(
-        {
-            name: [[tone3_to_tone(syllable)] for syllable in reading.split()]
-            for name, reading in READINGS.items()
-        }
-    )

@@ -3,7 +3,8 @@
 from itertools import count
 
 from django.utils.text import slugify
-from pypinyin import lazy_pinyin
+
+from .pinyin import lazy_pinyin
 
 
 def slug_of(text):

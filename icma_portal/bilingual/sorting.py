@@ -10,13 +10,9 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin
-from pypinyin.contrib.tone_convert import to_tone3
 
 from .numerals import NUMERALS, chinese_number
-from .place_names import load_readings
-
-load_readings()
+from .pinyin import lazy_pinyin, to_tone3
 
 KEY_LENGTH = 200
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -90,7 +86,7 @@ def _counted(match):
 def _readings(han):
     """Return syllable, tone and character for each character of a Chinese text."""
     syllables = lazy_pinyin(
-        han, style=Style.TONE3, neutral_tone_with_five=True, v_to_u=True, errors=list
+        han, style="TONE3", neutral_tone_with_five=True, v_to_u=True, errors=list
     )
     if len(syllables) != len(han):
         # A few phrases of the dictionary have more or fewer syllables than characters.

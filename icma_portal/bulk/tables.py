@@ -11,14 +11,12 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from icma_portal.files.gate.judging import judge
 from icma_portal.files.gate.verdicts import Refused
+from icma_portal.late import Late
+
+openpyxl = Late("openpyxl")
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS = 2_000, 200
@@ -27,6 +25,8 @@ LONGEST_CELL = 1_000_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 DELIMITERS = ",;\t"
 BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+# Beside what openpyxl itself calls invalid.
+DAMAGED = (KeyError, ValueError, zipfile.BadZipFile)
 ZIP = b"PK\x03\x04"
 OTHER_PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 YES, NO = "yes", "no"
@@ -72,12 +72,12 @@ def write_csv(lines):
 
 def write_workbook(title, lines, about_title, about):
     """Return a workbook (bytes) with a sheet of the lines and one that explains them."""
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     for name, rows in ((title, lines), (about_title, about)):
         sheet = book.create_sheet(name[:31])
         sheet.freeze_panes = "A2"
         for number in range(1, MAX_COLUMNS + 1):
-            sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
+            sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width = COLUMN_WIDTH
         for number, line in enumerate(rows):
             sheet.append([_text_cell(sheet, text, is_bold=not number) for text in line])
     stream = io.BytesIO()
@@ -145,10 +145,10 @@ def _workbook_lines(uploaded, content):
     uploaded.seek(0)
     try:
         judge(uploaded, "spreadsheet")
-        book = load_workbook(io.BytesIO(content), read_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     except Refused as refusal:
         raise FileFault(str(refusal)) from refusal
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (openpyxl.utils.exceptions.InvalidFileException, *DAMAGED) as error:
         raise FileFault(_("The workbook cannot be read: it is damaged.")) from error
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
@@ -208,11 +208,11 @@ def _check_headers(headers):
 
 
 def _text_cell(sheet, text, is_bold):
-    cell = WriteOnlyCell(sheet, text)
+    cell = openpyxl.cell.WriteOnlyCell(sheet, text)
     # A text that stays one when it is edited, whatever it begins with (Excel's own apostrophe).
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(FORMULA)
     cell.number_format = "@"
     if is_bold:
-        cell.font = Font(bold=True)
+        cell.font = openpyxl.styles.Font(bold=True)
     return cell

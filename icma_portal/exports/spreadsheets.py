@@ -7,16 +7,15 @@ from datetime import UTC, date, datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from icma_portal.bilingual.formats import labeled
 from icma_portal.bilingual.partial_dates import PartialDate
+from icma_portal.late import Late
 
 from .licensing import license_text
 from .pieces import PIECE, gathered, without_controls
+
+openpyxl = Late("openpyxl")
 
 BYTE_ORDER_MARK = "\ufeff"
 # What a spreadsheet may take for the beginning of a formula, full-width forms included
@@ -67,7 +66,7 @@ def write_xlsx(table):
 
     The workbook is written to a temporary file row by row, never held as a whole.
     """
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     with translation.override(table.language):
         _add_data(book, table)
         _add_description(book, table)
@@ -82,15 +81,15 @@ def _add_data(book, table):
     sheet = book.create_sheet(str(table.export.label)[:31])
     sheet.freeze_panes = "B2"
     for number in range(1, len(table.headers) + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = NAME_WIDTH
+        sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width = NAME_WIDTH
     sheet.append([_bold(sheet, header) for header in table.headers])
     for record in table.records():
         sheet.append([_cell(sheet, value) for value in table.row(record)])
 
 
 def _bold(sheet, text):
-    cell = WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True)
+    cell = openpyxl.cell.WriteOnlyCell(sheet, text)
+    cell.font = openpyxl.styles.Font(bold=True)
     return cell
 
 
@@ -105,7 +104,7 @@ def _cell(sheet, value):
     text = without_controls(value)
     if not text.startswith(FORMULA):
         return str(text)
-    cell = WriteOnlyCell(sheet, text)
+    cell = openpyxl.cell.WriteOnlyCell(sheet, text)
     # Marked as text, and as one that stays text when it is edited (Excel's own apostrophe).
     cell.data_type = "s"
     cell.quotePrefix = True

@@ -6,9 +6,11 @@ prefetch, the probe of a download manager), not those of robots and not those of
 
 from functools import lru_cache
 
-from crawleruseragents import is_crawler
+from icma_portal.late import Late
 
 from .serving import requested_span
+
+crawleruseragents = Late("crawleruseragents")
 
 # A part shorter than this, from the start of a longer file, only asks whether parts are given.
 PROBE = 1024
@@ -38,4 +40,4 @@ def is_robot(request):
 
 @lru_cache(maxsize=1000)
 def is_known_robot(agent):
-    return is_crawler(agent)
+    return crawleruseragents.is_crawler(agent)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer
-from pypinyin import Style, lazy_pinyin
 
+from icma_portal.bilingual.pinyin import lazy_pinyin
 from icma_portal.bilingual.sorting import HAN, LETTERS
 from icma_portal.bilingual.traditional import to_simplified
 
@@ -134,4 +134,4 @@ def sounds(text):
 def syllables_of(text):
     """Return the pinyin of the Chinese characters of a text, without tones."""
     han = "".join(run.text for run in runs(fold(text)) if run.is_han)
-    return [fold(each) for each in lazy_pinyin(han, style=Style.NORMAL, errors="ignore")]
+    return [fold(each) for each in lazy_pinyin(han, errors="ignore")]

@@ -11,10 +11,12 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-import typst
+from icma_portal.late import Late
 
 from .characters import FONT_DIRECTORY, lacking, printable
 from .sheet import FactSheetError, Phrase, check, longest, shortened, words_of
+
+typst = Late("typst")
 
 AUTHOR = "International City/County Management Association (ICMA)"
 PAGES = 2
