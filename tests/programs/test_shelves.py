@@ -15,7 +15,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-ALL = {"en": "3 of 5 are shown here.", "zh-hans": "此处显示5项中的3项。"}
+ALL = {"en": "3 of 5 are shown here.", "zh-hans": "共5项，此处显示3项。"}
 
 
 @pytest.fixture
