@@ -170,3 +170,39 @@ def nginx_with(directory, stack, page):
     stack.callback(stop, process)
     wait_until(lambda: is_open(port), pause=0.01)
     return Contestant(port, process.pid, time.perf_counter() - started)
+
+
+def shipped_nginx(directory, stack, portal):
+    """Start nginx with the configuration of deploy/ in front of a portal, without TLS.
+
+    One address may ask as often as it likes, which visitors may not.
+    """
+    home, port = Path(shutil.copytree(ROOT / "deploy/nginx", directory / "shipped")), free_port()
+    changes = {
+        "/etc/nginx/icma-portal": str(home),
+        "/var/cache/nginx": str(directory / "cache"),
+        "$scheme;": "https;",
+        "rate=30r/s": "rate=1000000r/s",
+        "burst=120": "burst=100000",
+    }
+    for path in home.iterdir():
+        text = path.read_text()
+        for old, new in changes.items():
+            text = text.replace(old, new)
+        path.write_text(text)
+    (directory / "cache").mkdir()
+    account = "user root;" if os.geteuid() == 0 else ""
+    configuration = directory / "shipped.conf"
+    configuration.write_text(
+        f"{account} worker_processes 1; pid {directory}/shipped.pid; error_log /dev/null;"
+        f" events {{}} http {{ access_log off; include {home}/limits.conf;"
+        f" upstream portal {{ server 127.0.0.1:{portal.port}; keepalive 32; }}"
+        f" server {{ listen 127.0.0.1:{port}; keepalive_requests 1000000;"
+        f" include {home}/portal.conf; }} }}"
+    )
+    started = time.perf_counter()
+    command = [*PINNED, "nginx", "-c", str(configuration), "-g", "daemon off;"]
+    stack.callback(stop, process := subprocess.Popen(command))
+    wait_until(lambda: is_open(port), pause=0.01)
+    # The name by which the portal knows itself.
+    return Contestant(port, process.pid, time.perf_counter() - started)

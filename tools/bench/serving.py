@@ -16,7 +16,15 @@ sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent))
 
 from load import CORE_OF_LOAD, Round, ask, rounds_of  # noqa: E402
-from servers import NeedsMissing, nginx_with, portal, portal_data, stock, wagtail  # noqa: E402
+from servers import (  # noqa: E402
+    NeedsMissing,
+    nginx_with,
+    portal,
+    portal_data,
+    shipped_nginx,
+    stock,
+    wagtail,
+)
 
 GOALS = (
     # (what, its contestant, the other one, factor that is the goal)
@@ -24,6 +32,7 @@ GOALS = (
     ("a kept page, of one so dressed", "portal, kept list", "granian, same headers", None),
     ("a kept page, of Django's cache", "portal, kept list", "Django, page cache", 10),
     ("a kept page, of nginx", "portal, kept list", "nginx, file", 0.3),
+    ("behind the shipped nginx, of it", "shipped nginx, kept list", "nginx, file", 0.8),
     ("a 304, of nginx's", "portal, 304", "nginx, 304", 0.4),
     ("a list, of a constant view", "portal, list", "Django, constant", 0.3),
     ("a list, of a naive one", "portal, list", "Django, naive list", 40),
@@ -91,6 +100,8 @@ def all_contestants(options, directory, stack, data):
     yield naive.named("Django, naive list", "/")
     yield kept.named("portal, kept list", "/en/partnerships/", {"Accept-Encoding": "br"})
     yield kept.named("portal, 304", "/en/partnerships/", tag)
+    front = shipped_nginx(directory, stack, kept)
+    yield front.named("shipped nginx, kept list", "/en/partnerships/", {"Accept-Encoding": "br"})
     yield cold.named("portal, list", "/en/partnerships/")
     yield cold.named("portal, list in Chinese", "/zh-hans/partnerships/")
     yield cold.named("portal, facets", chosen)
