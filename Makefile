@@ -21,7 +21,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help run serve test test-sqlite test-postgres test-long test-deploy fuzz fuzz-sockets check format messages screenshots bench-pages bench-sheets
-.PHONY: bench bench-exports bench-downloads bench-gate bench-search score-search html clean lock
+.PHONY: soak bench bench-crawlers bench-exports bench-downloads bench-gate bench-search score-search html clean lock
 .PHONY: guide-pictures runtime dev catalog site port python
 
 help: ## Show this list
@@ -119,7 +119,7 @@ messages: runtime ## Collect the texts to translate (needs gettext) and compile 
 
 # Needs the package index; what is locked already stays as it is where it can.
 lock: dev ## Write requirements*.lock anew, with the hashes of all files
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-watching requirements-dev; do \
 		.venv/bin/uv pip compile -q $$name.txt --universal --python-version 3.11 --generate-hashes \
 			--no-annotate --custom-compile-command "make lock" -o $$name.lock || exit 1; \
 	done
