@@ -145,6 +145,12 @@ bench-exports: dev catalog ## Print seconds and peak memory of lists of 100,000 
 bench-downloads: dev catalog ## Print the memory that a hundred downloads at once add to the portal
 	$(PYTHON) tools/bench_downloads.py $(ARGS)
 
+bench-crawlers: dev catalog ## Print what twenty crawlers in the facets of 10,000 records cost, and a reader beside them
+	@unset DATABASE_URL; $(PYTHON) tools/bench_crawlers.py $(ARGS)
+
+soak: dev catalog ## Press on a portal with 10,000 records and look whether its memory grows; MINUTES=30
+	@unset DATABASE_URL; $(PYTHON) tools/soak.py --minutes $(or $(MINUTES),30)
+
 bench-gate: dev catalog ## Print how long the gate takes over good and bad files, and how much memory
 	$(PYTHON) tools/bench_gate.py
 
