@@ -19,6 +19,7 @@ from pathlib import Path
 TOOLS = Path(__file__).resolve().parent
 sys.path[:0] = [str(TOOLS / "bench"), str(TOOLS / "failing")]
 
+from load import processor_time  # noqa: E402
 from populated import populated_portal, pressing  # noqa: E402
 from visitors import Tally, Visitor, asking, combinations, facets_of, percentile  # noqa: E402
 
@@ -37,8 +38,10 @@ def main():
         portal, _slugs = populated_portal(Path(directory), stack, options.records)
         tally, stop = Tally(), threading.Event()
         everybody = list(visitors(portal, tally, stop))
+        before = processor_time(portal.process.pid)
         pressing(everybody, stop, partial(time.sleep, options.seconds))
-    report(tally, options)
+        spent = processor_time(portal.process.pid) - before
+    report(tally, options, spent)
 
 
 def visitors(portal, tally, stop):
@@ -54,9 +57,12 @@ def visitors(portal, tally, stop):
     yield Visitor("reader", asking(portal, itertools.cycle(READ), READER), 0.5, tally, stop)
 
 
-def report(tally, options):
+def report(tally, options, spent):
     print(f"{options.records:,} records, {CRAWLERS} crawlers, {A_SECOND} requests a second wanted, "
-          f"{len(tally.times['crawlers']) / options.seconds:.1f} answered\n")  # fmt: skip
+          f"{len(tally.times['crawlers']) / options.seconds:.1f} answered")  # fmt: skip
+    replies = sum(map(len, tally.times.values()))
+    print(f"the portal took {spent * 1000 / replies:.1f} ms of CPU for each reply, and "
+          f"{spent / options.seconds:.0%} of its core\n")  # fmt: skip
     tally.print()
     for kind in ("crawlers", "reader"):
         reached = percentile(tally.times[kind], 95) <= GOAL
