@@ -21,7 +21,7 @@ IGNORE := -i .venv -i var -i tests -i tools
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help run serve test test-sqlite test-postgres test-long test-deploy test-failing fuzz fuzz-sockets check format messages screenshots bench-pages bench-sheets
-.PHONY: bench bench-exports bench-downloads bench-gate bench-search score-search html clean lock
+.PHONY: soak bench bench-crawlers bench-exports bench-downloads bench-gate bench-search score-search html clean lock
 .PHONY: guide-pictures runtime dev catalog site port python
 
 help: ## Show this list
@@ -122,7 +122,7 @@ messages: runtime ## Collect the texts to translate (needs gettext) and compile 
 
 # Needs the package index; what is locked already stays as it is where it can.
 lock: dev ## Write requirements*.lock anew, with the hashes of all files
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-watching requirements-dev; do \
 		.venv/bin/uv pip compile -q $$name.txt --universal --python-version 3.11 --generate-hashes \
 			--no-annotate --custom-compile-command "make lock" -o $$name.lock || exit 1; \
 	done
@@ -147,6 +147,12 @@ bench-exports: dev catalog ## Print seconds and peak memory of lists of 100,000 
 
 bench-downloads: dev catalog ## Print the memory that a hundred downloads at once add to the portal
 	$(PYTHON) tools/bench_downloads.py $(ARGS)
+
+bench-crawlers: dev catalog ## Print what twenty crawlers in the facets of 10,000 records cost, and a reader beside them
+	@unset DATABASE_URL; $(PYTHON) tools/bench_crawlers.py $(ARGS)
+
+soak: dev catalog ## Press on a portal with 10,000 records and look whether its memory grows; MINUTES=30
+	@unset DATABASE_URL; $(PYTHON) tools/soak.py --minutes $(or $(MINUTES),30)
 
 bench-gate: dev catalog ## Print how long the gate takes over good and bad files, and how much memory
 	$(PYTHON) tools/bench_gate.py

@@ -7,12 +7,23 @@ import secrets
 
 from django.core.exceptions import ImproperlyConfigured
 
+KEY_BYTES = 32
+LEAST_OF_TOKEN = 32
+
 
 def env_choice(name, default, choices):
     """Return the variable's text, one of ``choices``; raise ImproperlyConfigured otherwise."""
     value = os.environ.get(name, "") or default
     if value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
+def env_required(name, is_required):
+    """Return the variable's text; raise ImproperlyConfigured when it is required and empty."""
+    value = os.environ.get(name, "")
+    if not value and is_required:
+        raise ImproperlyConfigured(f"{name} must be set when ICMA_PORTAL_ENV is production.")
     return value
 
 
@@ -46,7 +57,12 @@ def local_secret_key(path):
     return path.read_text().strip()
 
 
-KEY_BYTES = 32
+def env_token(name):
+    """Return the variable's text, "" if unset; raise ImproperlyConfigured if it can be guessed."""
+    value = os.environ.get(name, "")
+    if value and len(value) < LEAST_OF_TOKEN:
+        raise ImproperlyConfigured(f"{name} must have at least {LEAST_OF_TOKEN} characters.")
+    return value
 
 
 def env_keys(name):

@@ -8,6 +8,7 @@ its database are given. Every variable is listed in README.md.
 import os
 import re
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import dj_database_url
@@ -21,32 +22,21 @@ from icma_portal.environment import (
     env_keys,
     env_list,
     env_number,
+    env_required,
+    env_token,
     local_secret_key,
 )
 from icma_portal.web.logs import logging_configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ("local", "development", "test", "production")
-
-
 ENVIRONMENT = env_choice("ICMA_PORTAL_ENV", "local", ENVIRONMENTS)
 IS_PRODUCTION = ENVIRONMENT == "production"
 DEBUG = ENVIRONMENT == "development"
-
-
-def env_required(name):
-    """Return the variable's text; raise ImproperlyConfigured in production when it is empty."""
-    value = os.environ.get(name, "")
-    if not value and IS_PRODUCTION:
-        raise ImproperlyConfigured(f"{name} must be set when ICMA_PORTAL_ENV is production.")
-    return value
-
-
 VAR_DIR = Path(os.environ.get("ICMA_PORTAL_VAR_DIR", "") or BASE_DIR / "var")
-SECRET_KEY = env_required("SECRET_KEY") or local_secret_key(VAR_DIR / "secret_key")
+SECRET_KEY = env_required("SECRET_KEY", IS_PRODUCTION) or local_secret_key(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
-if IS_PRODUCTION:
-    env_required("ALLOWED_HOSTS")
+env_required("ALLOWED_HOSTS", IS_PRODUCTION)
 
 # Applications -----------------------------------------------------------------
 
@@ -135,7 +125,7 @@ TEMPLATES = [
 
 # Database ---------------------------------------------------------------------
 
-DATABASE_URL = env_required("DATABASE_URL")
+DATABASE_URL = env_required("DATABASE_URL", IS_PRODUCTION)
 # Measured: without these, 257 of 400 concurrent writes to SQLite fail as "locked".
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
@@ -395,3 +385,10 @@ CONTENT_LICENSE = os.environ.get("CONTENT_LICENSE", "").strip()
 CONTENT_LICENSE_URL = os.environ.get("CONTENT_LICENSE_URL", "").strip()
 
 LOGGING = logging_configuration(IS_PRODUCTION)
+
+# Neither library is imported unless it is asked for (requirements-watching.txt).
+METRICS_TOKEN = env_token("METRICS_TOKEN")
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(0, "icma_portal.web.metrics.timed_views")
+if SENTRY_DSN := os.environ.get("SENTRY_DSN", ""):
+    import_module("icma_portal.web.sentry").start(SENTRY_DSN, ENVIRONMENT)

@@ -12,3 +12,8 @@ if settings.PAGE_CACHE_MB:
     from icma_portal.web.page_cache.serving import PageCache
 
     application = PageCache(application, settings.PAGE_CACHE_MB)
+if settings.METRICS_TOKEN:
+    # Optional, and in front of the pages, so that kept ones are counted too.
+    from icma_portal.web.metrics import Metrics
+
+    application = Metrics(application, settings.METRICS_TOKEN)

@@ -111,6 +111,7 @@ def fault_of(address):
     try:
         require_public(address)
         asked = iri_to_uri(address)
+        # require_public() lets http and https pass, nothing else.
         request = urllib.request.Request(asked, headers={"User-Agent": AGENT})  # noqa: S310
         opener = urllib.request.build_opener(_Redirects)
         with opener.open(request, timeout=SECONDS):

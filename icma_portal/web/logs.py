@@ -47,6 +47,11 @@ def numbered_requests(get_response):
     return middleware
 
 
+def request_number():
+    """Return the number of the request in hand, "-" where there is none."""
+    return _number.get()
+
+
 class RequestNumber(logging.Filter):
     """Puts the number of the request in hand on each record."""
 
