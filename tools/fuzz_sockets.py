@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from deployment import NAME, Deployment
+from deployment import NAME, Deployment, from_address, over_tls
 
 # A reply of these says that the request is not understood, which it is not.
 HONEST = {501, 505}
@@ -227,18 +227,6 @@ def look(deployment, number, seed):
             f" slowest {slowest:.2f} s"
         )
     return faults
-
-
-def from_address(number, port):
-    """Connect from an address of its own, so that no limit of one address is met."""
-    own = f"127.2.{number // 250 % 250}.{number % 250 + 1}"
-    return socket.create_connection(("127.0.0.1", port), source_address=(own, 0))
-
-
-def over_tls(connection):
-    # The certificate was made a minute ago by this very program.
-    context = ssl._create_unverified_context()  # noqa: S323
-    return context.wrap_socket(connection, server_hostname=NAME)
 
 
 if __name__ == "__main__":
