@@ -75,8 +75,11 @@ class Portal:
         options = ("--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers")
         with (self.directory / "portal.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
-                + [*options, "--no-ws", "icma_portal.wsgi:application"],
+                [
+                    *(granian, "--interface", "wsgi", "--host", "127.0.0.1"),
+                    *("--port", str(self.port), *options, "--no-ws"),
+                    "icma_portal.wsgi:application",
+                ],
                 cwd=ROOT,
                 env=self.environment,
                 start_new_session=True,
