@@ -25,6 +25,20 @@ from prove_moments import prove_moments
 
 PAGES = ("/en/", "/zh-hans/", "/en/partnerships/", "/zh-hans/china-center/")
 SLOW_CLIENTS = 500
+# What a client may claim, and nobody else may get to see.
+POISON = {
+    "X_Forwarded_Host": "poison.example",
+    "X_Forwarded_Proto": "http, poison",
+    "X_Original_URL": "/en/poison/",
+    "X_Rewrite_URL": "/en/poison/",
+    "X_Host": "poison.example",
+    "Forwarded": "host=poison.example;proto=http",
+    "Accept_Language": "zh-CN, poison;q=0.1",
+    "Accept_Encoding": "poison, zstd",
+    "Cookie": "csrftoken=poison; django_language=zh-hans",
+    "Range": "bytes=0-9",
+    "If_None_Match": "*",
+}
 
 
 def main():
@@ -108,10 +122,17 @@ def a_change_is_seen_everywhere(deployment):
 
 
 def nobody_gets_the_page_of_somebody_else(deployment):
-    """A reply to somebody with a session is never kept for others."""
+    """A reply to somebody with a session, or with poisoned headers, is never kept for others."""
     path = f"/en/search/?q={secrets.token_hex(4)}"
     for _time in range(2):
         deployment.ask(path, Cookie="__Host-sessionid=abc")
+    for name, value in POISON.items():
+        path = f"/en/search/?q={secrets.token_hex(4)}"
+        deployment.ask(path, **{name: value})
+        reply = deployment.ask(path)
+        require(reply.status == 200, f"{name}: {reply.status}")
+        require("poison" not in f"{reply.headers}{reply.text}", f"{name} was kept")
+        require(reply.body == deployment.ask(path, port=deployment.ports[0]).body, name)
     reply = deployment.ask("/admin/login/")
     require("set-cookie" in reply.headers, "no token of its own")
     again = deployment.ask("/admin/login/")
