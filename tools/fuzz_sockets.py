@@ -2,26 +2,31 @@
 
 Thousands of connections, made of a seed, to the portal's processes and to nginx with the shipped
 configuration, plain and over TLS. Looked for are replies of 5xx, connections that are not ended
-within two seconds of their end of sending, processes that died, tracebacks in their logs, and
-whether honest requests are answered beside and after all that. Ends with 1 where anything is found.
+within two seconds of their end of sending, processes that died, and tracebacks in their logs.
+Beside and after all that honest requests must be answered, each with its own page: a smuggled
+request would put another one in its place. Ends with 1 where anything is found.
 """
 
 import argparse
+import http.client
 import os
 import random
+import re
+import secrets
 import shutil
 import socket
 import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from deployment import NAME, Deployment
+from deployment import NAME, Deployment, from_address, over_tls
 
 # A reply of these says that the request is not understood, which it is not.
 HONEST = {501, 505}
@@ -143,17 +148,24 @@ def speak(connect, sent, rng):
                 if isinstance(connection, ssl.SSLSocket):
                     break
         except TimeoutError:
-            is_waiting = isinstance(connection, ssl.SSLSocket)
-            return b"".join(came), 0 if is_waiting else MOST_SECONDS + 1
+            # Over TLS the end of sending is not seen: half a request may wait for its rest.
+            is_due = is_whole(sent) or not isinstance(connection, ssl.SSLSocket)
+            return b"".join(came), MOST_SECONDS + 1 if is_due else 0
         except OSError:
             pass
         return b"".join(came), time.monotonic() - began
 
 
-def status_of(came):
-    """Return the status of a reply, 0 where there is none."""
-    words = came[:20].split(b" ")
-    return int(words[1][:3]) if words[0].startswith(b"HTTP/") and words[1][:3].isdigit() else 0
+def is_whole(sent):
+    """Return whether the first request has all its headers, and no body to wait for."""
+    head, end, _ = sent.partition(b"\r\n\r\n")
+    waits = re.search(rb"content-length|transfer-encoding|upgrade", head, re.IGNORECASE)
+    return bool(end and head.strip() and not waits)
+
+
+def statuses_of(came):
+    """Return the status of each reply to one connection; [0] where there is none."""
+    return [int(each) for each in re.findall(rb"HTTP/1\.[01] (\d{3}) ", came)] or [0]
 
 
 def children(pid):
@@ -176,8 +188,14 @@ def main():
         deployment = Deployment(Path(stack.enter_context(tempfile.TemporaryDirectory())), stack)
         deployment.start()
         workers = {port: children(each.pid) for port, each in deployment.processes.items()}
-        # The limit of connections of one address is not what is looked at here.
+        stop_it, honest = threading.Event(), []
+        beside = threading.Thread(target=ask_honestly, args=(deployment, honest, stop_it))
+        beside.start()
         faults = look(deployment, options.number, options.seed)
+        stop_it.set()
+        beside.join()
+        print(f"{len(honest)} honest requests beside, slowest {max(s for _, s in honest):.2f} s")
+        faults += [told for told, seconds in honest if told or seconds > MOST_SECONDS]
         for port, process in deployment.processes.items():
             if children(process.pid) != workers[port]:
                 faults.append(f"the process on {port} died")
@@ -190,6 +208,21 @@ def main():
     print(*faults[:20], sep="\n")
     print(f"{len(faults)} faults")
     return 1 if faults else 0
+
+
+def ask_honestly(deployment, told, stop_it):
+    """Ask for pages that nobody else asks for; add (what is wrong with the reply, seconds)."""
+    while not stop_it.is_set():
+        for port in (*deployment.ports, None):
+            word, began = secrets.token_hex(6), time.monotonic()
+            try:
+                reply = deployment.ask(f"/en/search/?q={word}", port=port)
+                is_own = reply.status == 200 and word in reply.text
+                wrong = "" if is_own else f"honest: {reply.status} {reply.body[:200]}"
+            except (OSError, http.client.HTTPException) as error:
+                wrong = f"honest: {error!r}"
+            told.append((wrong, time.monotonic() - began))
+        time.sleep(0.05)
 
 
 def look(deployment, number, seed):
@@ -214,11 +247,12 @@ def look(deployment, number, seed):
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for sent, came, seconds in pool.map(one, range(number // len(servers))):
-                statuses[status := status_of(came)] += 1
+                statuses.update(replies := statuses_of(came))
                 slowest = max(slowest, seconds)
-                if (status >= 500 and status not in HONEST) or seconds > MOST_SECONDS:
+                is_bad = any(each >= 500 and each not in HONEST for each in replies)
+                if is_bad or seconds > MOST_SECONDS:
                     faults.append(
-                        f"{name}: {status} after {seconds:.1f} s: {came[:80]} to {sent[:300]}"
+                        f"{name}: {replies} after {seconds:.1f} s: {came[:80]} to {sent[:300]}"
                     )
         shown = ", ".join(f"{each or 'none'} × {n}" for each, n in sorted(statuses.items()))
         took = time.monotonic() - began
@@ -227,18 +261,6 @@ def look(deployment, number, seed):
             f" slowest {slowest:.2f} s"
         )
     return faults
-
-
-def from_address(number, port):
-    """Connect from an address of its own, so that no limit of one address is met."""
-    own = f"127.2.{number // 250 % 250}.{number % 250 + 1}"
-    return socket.create_connection(("127.0.0.1", port), source_address=(own, 0))
-
-
-def over_tls(connection):
-    # The certificate was made a minute ago by this very program.
-    context = ssl._create_unverified_context()  # noqa: S323
-    return context.wrap_socket(connection, server_hostname=NAME)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import threading
 import time
 
 from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
 
 from ..changes import content_version
 from ..moments import next_moment
@@ -59,11 +60,13 @@ class Watcher:
         try:
             version = content_version()
             if version != self._version or self._next_moment == float("inf"):
+                # Before the generation: a moment that comes within these lines ends its pages too.
+                began_at = timezone.now()
                 # First the generation: what is made meanwhile belongs to neither.
                 self._begin_generation(version)
                 # Asked again by the next look, if the database goes away just now.
                 self._next_moment = float("inf")
-                self._next_moment = next_moment()
+                self._next_moment = next_moment(began_at)
             self._failed = False
         except (DatabaseError, InterfaceError):
             if not self._failed:
