@@ -195,7 +195,8 @@ def shipped_nginx(directory, stack, portal):
     configuration = directory / "shipped.conf"
     configuration.write_text(
         f"{account} worker_processes 1; pid {directory}/shipped.pid; error_log /dev/null;"
-        f" events {{}} http {{ access_log off; include {home}/limits.conf;"
+        " events {} http { access_log off; sendfile on; tcp_nopush on;"
+        f" include {home}/limits.conf;"
         f" upstream portal {{ server 127.0.0.1:{portal.port}; keepalive 32; }}"
         f" server {{ listen 127.0.0.1:{port}; keepalive_requests 1000000;"
         f" include {home}/portal.conf; }} }}"
