@@ -1,11 +1,13 @@
 """Reading a PDF: its texts, its pictures, what it says of itself, and what goes wrong."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pikepdf
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from pikepdf import Dictionary
 from PIL import Image
@@ -181,6 +183,20 @@ def test_a_worker_takes_the_work_from_the_database(
         call_command("db_worker", batch=True, interval=0, startup_delay=False, reload=False)
 
     assert Reading.objects.get(version=version).state == Reading.State.DONE
+
+
+def test_what_a_killed_worker_left_is_read_once_it_has_not_moved_for_long(settings):
+    settings.TASKS = {"default": {"BACKEND": settings.TASK_BACKENDS["immediate"]}}
+    killed, busy, waiting = (make_document(data=plain_pdf()).current for _each in range(3))
+    ago = timezone.now() - timedelta(minutes=11)
+    of = Reading.objects.filter
+    of(version__in=[killed, busy]).update(state=Reading.State.RUNNING)
+    of(version__in=[killed, waiting]).update(updated_at=ago)
+
+    call_command("read_files", left=True)
+
+    states = [Reading.objects.get(version=each).state for each in (killed, busy, waiting)]
+    assert states == [Reading.State.DONE, Reading.State.RUNNING, Reading.State.WAITING]
 
 
 @pytest.mark.parametrize(
