@@ -14,7 +14,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -170,7 +169,8 @@ def _next(request):
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     hosts = {request.get_host()}
     is_safe = url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure())
-    return resolve_url(wanted) if is_safe and wanted else reverse("admin:index")
+    # A name without a slash would be taken for that of a view.
+    return wanted if is_safe and wanted.startswith("/") else reverse("admin:index")
 
 
 def _picture(text):

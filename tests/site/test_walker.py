@@ -156,6 +156,7 @@ FOUND = [
     ("POST", "/admin/programs/organization/add/?", {}, "country=durban", True),
     ("POST", "/admin/publications/publication/add/?", {}, "cities=x&cities=9e9", True),
     ("POST", "/admin/partnerships/membership/2/change/?", {}, "city=&organization=", True),
+    ("GET", "/admin/second-factor/?next=1", {}, "", True),
 ]
 
 
