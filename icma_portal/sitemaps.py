@@ -79,9 +79,11 @@ class Page(NamedTuple):
 @require_safe
 def sitemap(request):
     """Send the sitemap; where there are many pages, the index of its parts."""
-    total = sum(each.count() for each in published())
+    counted = published()
+    total = sum(number for _records, number in counted)
     if total <= PAGES_AT_ONCE:
-        return _sent("sitemap.xml", {"entries": list(entries(pages())), "tags": HTML_TAGS})
+        shown = [*pages_of_lists(), *pages_of_records(counted, 0, total)]
+        return _sent("sitemap.xml", {"entries": list(entries(shown)), "tags": HTML_TAGS})
     numbers = range(1, ceil(total / PAGES_AT_ONCE) + 1)
     parts = [settings.SITE_ADDRESS + reverse("sitemap_part", args=[each]) for each in numbers]
     return _sent("sitemap_index.xml", {"parts": parts})
@@ -94,7 +96,7 @@ def sitemap_part(request, number):
     first = (number - 1) * PAGES_AT_ONCE
     if not 0 <= first < LARGEST:
         raise Http404
-    shown = [*pages_of_records(first, PAGES_AT_ONCE)]
+    shown = [*pages_of_records(published(), first, PAGES_AT_ONCE)]
     if not shown:
         raise Http404
     shown = [*(pages_of_lists() if number == 1 else ()), *shown]
@@ -116,27 +118,21 @@ def entries(pages):
             yield address, alternates, page.updated_at
 
 
-def pages():
-    """Yield the Page of every list and of every published record."""
-    yield from pages_of_lists()
-    yield from pages_of_records()
-
-
 def pages_of_lists():
+    """Yield the Page of every list."""
     for name in STATIC_PAGES:
         yield Page({each: address_in(each, partial(reverse, name)) for each in LANGUAGES}, None)
 
 
 def published():
-    """Return the published records of each model with pages, in an order that stays."""
-    return [model.objects.published().order_by("pk") for model in MODELS]
+    """Return (records, their number) of each model with pages, in an order that stays."""
+    found = [model.objects.published().order_by("pk") for model in MODELS]
+    return [(records, records.count()) for records in found]
 
 
-def pages_of_records(first=0, most=None):
-    """Yield the Pages of published records: ``most`` of them, after the ``first`` ones."""
-    left = LARGEST if most is None else most
-    for records in published():
-        number = records.count()
+def pages_of_records(counted, first, left):
+    """Yield the Pages of ``published()`` records: ``left`` of them, after the ``first`` ones."""
+    for records, number in counted:
         for record in records[first : first + left] if first < number else ():
             yield Page(record_addresses(record), record.updated_at)
         left -= max(0, min(left, number - first))

@@ -15,10 +15,7 @@ from .compiled import Compiled
 from .moments import moment_of
 from .relations import relations_of
 from .stand_ins import MOMENT, stand_in, statement
-from .statements import answers_to
-
-# So many keys are asked for at once.
-MOST_KEYS = 512
+from .statements import answers_to, chunks
 
 
 class Question:
@@ -82,26 +79,18 @@ def attach(records, relations, values):
     while left:
         steps = [(relation, relation.starts(found)) for relation, found in left]
         asked = [
-            (relation, starts, list(_chunks(relation.keys_of(starts))))
-            for relation, starts in steps
+            (relation, starts, list(chunks(relation.keys_of(starts)))) for relation, starts in steps
         ]
         answers = iter(
             answers_to(
                 relation.statement(chunk, values)
-                for relation, _starts, chunks in asked
-                for chunk in chunks
+                for relation, _starts, parts in asked
+                for chunk in parts
             )
         )
         left = []
-        for relation, starts, chunks in asked:
-            reached = [each for part in chunks for each in relation.instances(part, next(answers))]
+        for relation, starts, parts in asked:
+            reached = [each for part in parts for each in relation.instances(part, next(answers))]
             relation.assign(starts, reached)
             if reached:
                 left += [(each, reached) for each in relation.relations]
-
-
-def _chunks(keys):
-    """Yield keys in few lengths, so that the SQL of most is known: the last is asked repeatedly."""
-    for start in range(0, len(keys), MOST_KEYS):
-        chunk = keys[start : start + MOST_KEYS]
-        yield chunk + chunk[-1:] * ((1 << (len(chunk) - 1).bit_length()) - len(chunk))

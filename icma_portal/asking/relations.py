@@ -53,10 +53,10 @@ class Relation:
         self.pointer = descriptor.field if is_reverse else None
         is_forward = isinstance(descriptor, ForwardManyToOneDescriptor)
         self.asked_by = descriptor.field.attname if is_forward else model._meta.pk.attname
-        self.queries = {}
         queryset, self.key_of_target, self.key_of, self.is_single, self.cache = self._asked(1)
         self.relations = relations_of(queryset, stand_ins)
-        self.can_find = bool(self._query(1).sql)
+        self.queries = {1: Compiled(queryset)}
+        self.can_find = bool(self.queries[1].sql)
         # Looks whether all that depends on the moment of asking is known.
         self.statement([0], dict.fromkeys(stand_ins.values()))
 

@@ -12,6 +12,10 @@ from django.db import connection
 MOST_ROWS, MOST_STATEMENTS = 500, 200
 
 
+# So many keys are asked for by one statement.
+MOST_KEYS = 512
+
+
 class Statement(NamedTuple):
     """SQL with its parameters."""
 
@@ -38,6 +42,16 @@ def answers_to(queries):
                 cursor.nextset()
                 answers.append(cursor.fetchall())
     return answers
+
+
+def chunks(keys):
+    """Yield a list of keys in lists of few lengths, so that compiled SQL serves most of them.
+
+    The last key of a list fills it up: to ask for it repeatedly finds it once.
+    """
+    for start in range(0, len(keys), MOST_KEYS):
+        chunk = keys[start : start + MOST_KEYS]
+        yield chunk + chunk[-1:] * ((1 << (len(chunk) - 1).bit_length()) - len(chunk))
 
 
 def run(statements):

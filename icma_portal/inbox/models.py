@@ -141,7 +141,7 @@ class Attachment(models.Model):
 
     @classmethod
     def put_aside(cls, judged, name):
-        """Return an unsaved attachment whose bytes are stored; raise NoRoom on a full disk."""
+        """Return an unsaved attachment whose bytes are stored; raise Refused if they cannot be."""
         content = judged.content
         content.seek(0)
         attachment = cls(

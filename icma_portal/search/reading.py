@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db.models import F
 
 from icma_portal.asking.compiled import Compiled
-from icma_portal.asking.statements import Statement, answers_to
+from icma_portal.asking.statements import Statement, answers_to, chunks
 from icma_portal.bilingual.languages import LANGUAGES, column
 from icma_portal.publishing.models import Publishable
 
@@ -21,8 +21,6 @@ from .declarations import model_at
 ALWAYS_READ = ("id", "slug", "state", "published_at", "expires_at", "is_internal", "is_public")
 # The id of the row from which a many-to-many relation leads to another.
 SOURCE = "_search_source"
-# So many ids are asked for at once.
-MOST_IDS = 512
 # SQL for this many declarations, relations and numbers of ids is kept.
 MOST_KEPT = 2_000
 
@@ -115,11 +113,7 @@ def _answers(declared, asked, first):
     """Return (answers to ``first``, prefix → rows for prefix → (lookup, keys)), asked together."""
     queries, statements = [], []
     for prefix, (lookup, wanted) in asked.items():
-        keys = sorted(wanted)
-        for start in range(0, len(keys), MOST_IDS):
-            chunk = keys[start : start + MOST_IDS]
-            # Few numbers of ids, so that the SQL of most is known: the last is asked repeatedly.
-            chunk += chunk[-1:] * ((1 << (len(chunk) - 1).bit_length()) - len(chunk))
+        for chunk in chunks(sorted(wanted)):
             queries.append((prefix, _query(declared, prefix, lookup, len(chunk))))
             statements.append(Statement(queries[-1][1].sql, chunk))
     answers, found = answers_to([*first, *statements]), {prefix: [] for prefix in asked}

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils import timezone, translation
 
-from icma_portal.asking import questions
+from icma_portal.asking import statements
 from icma_portal.asking.moments import moment_of
 from icma_portal.asking.questions import Question
 from icma_portal.publishing.views import VisibleDetailView
@@ -148,7 +148,7 @@ def test_a_way_of_several_steps_begins_at_what_is_joined():
 
 
 def test_more_keys_than_are_asked_for_at_once(monkeypatch):
-    monkeypatch.setattr(questions, "MOST_KEYS", 2)
+    monkeypatch.setattr(statements, "MOST_KEYS", 2)
     made = make_partnership()
     sources = [make_source() for _each in range(3)]
     for number in range(7):

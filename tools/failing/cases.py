@@ -13,7 +13,6 @@ from portal import seconds_until
 
 MOST_SECONDS = 2
 SECONDS_OF_WORK = 6
-PICTURES = "/admin/files/picture/add/"
 # For each topic of an editor: its name, the tokens of its history, and whether what hangs on it
 # is there as its state says.
 TOPICS = """
@@ -130,15 +129,20 @@ def processes_killed(portal):
         for _time in range(5):
             # Where one dies again within five seconds, granian leaves it to systemd to start anew.
             time.sleep(7)
-            [worker] = portal.workers()
-            os.kill(worker, signal.SIGKILL)
-            seconds_until(lambda gone=worker: portal.workers() not in ([], [gone]))
+            kill_worker(portal)
             began = time.monotonic()
             seconds_until(lambda: portal.ask("/healthz").status == 200)
             slowest = max(slowest, time.monotonic() - began)
         time.sleep(SECONDS_OF_WORK / 2)
     # A process needs its time to start; how long is told, and not asked to be within two seconds.
     return f"{figures(portal, editors, 0)}; a new process answers {slowest:.1f} s after it is begun"
+
+
+def kill_worker(portal):
+    """Kill (-9) the process that answers, and wait until granian has begun another one."""
+    [worker] = portal.workers()
+    os.kill(worker, signal.SIGKILL)
+    seconds_until(lambda: portal.workers() not in ([], [worker]))
 
 
 def started_again(portal, command, account):
@@ -164,26 +168,22 @@ def started_again(portal, command, account):
 
 def server_of(portal):
     """Return ([process, *command], account) of the server of the portal's database."""
-    netloc = urlsplit(portal.environment["DATABASE_URL"]).netloc
-    directory = Path(unquote(netloc.rpartition("@")[2]))
-    (lock,) = directory.glob(".s.PGSQL.*.lock")
+    (lock,) = socket_directory(portal).glob(".s.PGSQL.*.lock")
     pid = int(lock.read_text().splitlines()[0])
     words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
     return [pid, *filter(None, words)], Path(f"/proc/{pid}").stat().st_uid
 
 
-def database_answers(portal):
+def socket_directory(portal):
+    """Return where the server of the portal's database listens."""
     netloc = urlsplit(portal.environment["DATABASE_URL"]).netloc
-    directory = Path(unquote(netloc.rpartition("@")[2]))
+    return Path(unquote(netloc.rpartition("@")[2]))
+
+
+def database_answers(portal):
     import psycopg
 
-    with (
-        suppress(psycopg.Error),
-        closing(
-            psycopg.connect(
-                host=str(directory), user="portal", dbname="postgres", connect_timeout=1
-            )
-        ),
-    ):
+    where = {"host": str(socket_directory(portal)), "user": "portal", "dbname": "postgres"}
+    with suppress(psycopg.Error), closing(psycopg.connect(**where, connect_timeout=1)):
         return True
     return False

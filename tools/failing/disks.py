@@ -2,17 +2,15 @@
 
 import http.client
 import io
-import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
 
-from cases import MOST_SECONDS, editors_at_work, judged, require
+from cases import MOST_SECONDS, editors_at_work, judged, kill_worker, require
 from PIL import Image
 from portal import Refused, seconds_until
 
@@ -67,10 +65,8 @@ def uploads_killed(portal):
         sending = threading.Thread(target=send, args=(f"Noise {number}",))
         sending.start()
         time.sleep(delay)
-        [worker] = portal.workers()
-        os.kill(worker, signal.SIGKILL)
+        kill_worker(portal)
         sending.join()
-        seconds_until(lambda gone=worker: portal.workers() not in ([], [gone]))
         seconds_until(lambda: portal.ask("/healthz").status == 200)
         # As in cases.processes_killed.
         time.sleep(6)
