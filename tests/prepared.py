@@ -31,8 +31,9 @@ read_version(Document.objects.get(**sheet).current)
 from icma_portal.search.indexing import index_pages
 index_pages()
 # Takes away what the making has noted of changes; else the first page of every test would.
+from icma_portal.web.changed_rows import noted_rows
 from icma_portal.web.changes import content_version
-content_version()
+content_version(), noted_rows()
 """
 COLLECT = """
 from django.core.management import call_command

@@ -212,7 +212,13 @@ class FacetedListView(FilterView):
         """Return the HTML of the records in the list, and note what the page's notice must say."""
         name = self.context_object_name or self.model._meta.model_name
         cards = cards_of(
-            keys, self.records_of, self.card_template, name, self.request.user, self.kept
+            keys,
+            self.records_of,
+            self.card_template,
+            self.model,
+            name,
+            self.request.user,
+            self.kept,
         )
         if any(each.shows_other_language for each in cards):
             self.request.shows_other_language = True

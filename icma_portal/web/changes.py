@@ -43,7 +43,7 @@ def tables_on_pages():
 def is_on_pages(model):
     """Return whether public pages are made of a model's rows."""
     opts = model._meta
-    if not opts.managed or opts.proxy or opts.db_table == CHANGES:
+    if not opts.managed or opts.proxy or opts.app_label == "web":
         return False
     return opts.app_label not in settings.NOT_ON_PAGES and opts.label not in settings.NOT_ON_PAGES
 

@@ -1,11 +1,59 @@
-"""What was made of the content, kept in the memory of the process while nothing has changed."""
+"""What was made of the content, kept in the memory of the process while it is true.
+
+A change of the content ends what was made of the tables that it touched, or of single records.
+"""
 
 import threading
+from typing import NamedTuple
 
 from django.utils import timezone
 
+from .changed_rows import EVERYTHING, Changes, changes_between, noted_rows
 from .changes import content_version
 from .moments import next_moment
+from .tables_read import note_tables, tables_read
+
+# What many records have changed of is made anew.
+MOST_RENEWED = 500
+
+
+class KeptByRecord:
+    """Something made of many records, which outlives a change of some: subclasses renew it.
+
+    ``table`` is that of the records; ``tables`` are all that it was made of, those that it reads
+    later on among them.
+    """
+
+    table, tables = "", frozenset()
+
+    def after(self, changes):
+        """Return what is true after Changes, another object; None where all is to be made anew."""
+        keys = changes.keys(self.table, self.tables)
+        return None if keys is None or len(keys) > MOST_RENEWED else self.renewed(keys)
+
+    def renewed(self, keys):
+        """Return a copy without what is no longer true of the records with these keys, if any.
+
+        Threads that still use the former may add to it: nothing that changes is shared.
+        """
+        raise NotImplementedError
+
+
+class Thing(NamedTuple):
+    """What was made, the tables that it was made of, and the Changes that it is to be renewed by.
+
+    It is renewed when it is asked for: a change costs nothing for what nobody reads.
+    """
+
+    value: object
+    tables: set
+    changes: Changes | None = None
+
+    def after(self, changes):
+        """Return the Thing that is true after Changes, None where it is to be made anew."""
+        if isinstance(self.value, KeptByRecord):
+            return self._replace(changes=changes.joined(self.changes))
+        return None if changes.touch(self.tables) else self
 
 
 class Snapshot:
@@ -14,28 +62,53 @@ class Snapshot:
     They hold until a moment comes at which something is published or ends, or until midnight.
     """
 
-    def __init__(self, version=None, made_at=None):
-        self.version, self.made_at = version, made_at or timezone.now()
+    def __init__(self, version=None, made_at=None, noted=None):
+        self.version, self.made_at, self.noted = version, made_at or timezone.now(), noted
         self._until = None
         self._things = {}
         self._making = threading.RLock()
 
     def is_true(self, version, now):
         """Return whether the content is still that of which the things were made."""
-        if version != self.version or now < self.made_at:
+        return version == self.version and self.is_within_moments(now)
+
+    def is_within_moments(self, now):
+        """Return whether nothing has been published or ended by itself since it began."""
+        if now < self.made_at:
             return False
         if self._until is None:
             self._until = next_moment(self.made_at)
         return now.timestamp() < self._until
 
+    def after(self, version, now):
+        """Return the Snapshot of a later version, with what is still true of this one."""
+        # First the moments: what the change brings ends what is kept by being a change.
+        is_within = self.noted is not None and self.is_within_moments(now)
+        later = Snapshot(version, now, noted_rows())
+        changes = changes_between(self.noted, later.noted) if is_within else EVERYTHING
+        if not changes.is_everything:
+            things = {key: each.after(changes) for key, each in list(self._things.items())}
+            later._things = {key: each for key, each in things.items() if each}
+        return later
+
     def get(self, key, make):
         """Return what ``make()`` gives; made once, while others who ask for it wait."""
-        if (found := self._things.get(key)) is not None:
-            return found
-        with self._making:
-            if (found := self._things.get(key)) is None:
-                found = self._things[key] = make()
-            return found
+        found = self._things.get(key)
+        if found is None or found.changes is not None:
+            with self._making:
+                found = self._things.get(key)
+                if found is None or found.changes is not None:
+                    found = self._things[key] = _made(make, found)
+        note_tables(found.tables)
+        return found.value
+
+
+def _made(make, former):
+    """Return a Thing: the former one renewed, or what ``make()`` gives."""
+    with tables_read() as tables:
+        value = former and former.value.after(former.changes)
+        value = make() if value is None else value
+    return Thing(value, value.tables if isinstance(value, KeptByRecord) else tables)
 
 
 def snapshot_for(user):
@@ -47,7 +120,7 @@ def snapshot_for(user):
 
 
 def snapshot():
-    """Return the Snapshot of the content as it is now, empty after each change.
+    """Return the Snapshot of the content as it is now.
 
     Nothing of a person may be kept in it: it serves all readers.
     """
@@ -73,7 +146,7 @@ class _Shelf:
             return kept
         with self.changing:
             if not self.kept.is_true(version, now):
-                self.kept = Snapshot(version, now)
+                self.kept = self.kept.after(version, now)
             return self.kept
 
 

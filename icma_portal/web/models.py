@@ -18,3 +18,22 @@ class ContentChange(models.Model):
 
     def __str__(self):
         return f"{self.pk}: {self.number}"
+
+
+class ChangedRow(models.Model):
+    """A row of the content that has changed, or to which one points that has (``changed_rows.py``).
+
+    ``origin`` is the table that was changed; ``row`` is a key of the table ``target``, null where
+    it can be any.
+    """
+
+    origin = models.CharField(max_length=63)
+    target = models.CharField(max_length=63)
+    row = models.BigIntegerField(null=True)
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.origin}: {self.target} {self.row}"

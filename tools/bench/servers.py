@@ -79,6 +79,9 @@ def portal_data(directory, records):
         manage(environment, "prepare_site")
         manage(environment, "generate_records", str(records), "--in-production")
         facts.write_text(manage(environment, "shell", "-v0", "-c", FACTS), encoding="utf-8")
+    else:
+        # It may have been made by an earlier state of the portal.
+        manage(environment, "migrate")
     shutil.copy(facts, directory)
     found = json.loads(facts.read_text(encoding="utf-8"))
     one = next(each for each in found if each["slug"].startswith("generated-"))

@@ -1,36 +1,57 @@
 """Which records of a list have which value, as bitmaps of primary keys, and their orders.
 
 Counting a facet is intersecting bitmaps. For the pages of an order there are bitmaps of places
-(0 for the first record): the fortieth page is a slice, however many come before it.
+(0 for the first record): the fortieth page is a slice, however many come before it. A change of
+some records is read anew of these alone.
 """
 
 from array import array
 from collections import defaultdict
-from itertools import compress, count
+from contextlib import contextmanager
+from copy import copy
 
 from django.db import connection
 from django.db.models.functions import Left
 from pyroaring import BitMap
 
+from icma_portal.web.kept import KeptByRecord
+from icma_portal.web.tables_read import tables_read
+
 from ..letters import letter_of
+from .orders import order_of, places_of, sorter, sql_of
 
 AT_A_TIME = 10_000
+# Of more records that have moved, the orders are read anew as a whole.
+MOST_MOVED = 30
 
 
-class ListIndex:
+class ListIndex(KeptByRecord):
     """The records of a queryset: ``all`` of them, and facet → value → those that have it.
 
     ``facets`` are the FacetFilters of the list, whose rows are read as ``user`` may see them.
-    Orders, letters and places are made when they are first asked for.
+    Orders, letters and places are made when they are first asked for. Its bitmaps never change:
+    copies share them.
     """
 
     def __init__(self, queryset, facets, user):
-        self.queryset = queryset.order_by()
-        self.all = BitMap([key for rows in _read(self.queryset, "pk") for (key,) in rows])
-        self.values = {each.field_name: defaultdict(BitMap) for each in facets}
-        for records, owner, sharing in self._sources(facets, user):
-            self._read_facets(records, owner, sharing)
-        self._orders, self._places = {}, {}
+        self.table, self.queryset = queryset.model._meta.db_table, queryset.order_by()
+        self.facets, self.user = tuple(facets), user
+        self._letters, self._orders = {}, {}
+        with tables_read() as self.tables:
+            self.all = _keys(self.queryset)
+            self.values = {each.field_name: {} for each in facets}
+            self._read_facets()
+
+    def renewed(self, keys):
+        """Return a copy in which the records with these keys are read anew, if there are any."""
+        later = copy(self)
+        later.tables, later._letters = set(self.tables), dict(self._letters)
+        later.values = {name: dict(found) for name, found in self.values.items()}
+        later._orders = dict(self._orders)
+        if keys:
+            with later._noting():
+                later._read_anew(BitMap(keys))
+        return later
 
     def narrowed(self, chosen, within=None, leave_out=None):
         """Return the keys that fit every group of ``chosen`` (name → values).
@@ -59,55 +80,93 @@ class ListIndex:
         order = self._order(ordering)
         chosen = {name: values for name, values in chosen.items() if values}
         if within is None and not chosen:
-            return order[start:stop].tolist()
-        places = BitMap(range(len(order))) if within is None else _places(within, order)
+            return order.keys[start:stop].tolist()
+        places = BitMap(range(len(order))) if within is None else places_of(within, order.keys)
         for name, values in chosen.items():
-            placed = (self._placed(ordering, name, each) for each in values)
+            known = self.values[name]
+            placed = (order.placed(name, each, known.get(each, ())) for each in values)
             places &= BitMap.union(BitMap(), *placed)
-        return [order[place] for place in places[start:stop]]
+        return [order.keys[place] for place in places[start:stop]]
 
     def add_letters(self, name, column):
         """Make the letters under which a column of sort keys stands a group of its own."""
-        if name not in self.values:
-            letters = defaultdict(BitMap)
-            for initial, keys in _grouped(self.queryset, "pk", [Left(column, 1)])[0].items():
-                letters[letter_of(initial)] |= keys & self.all
-            self.values[name] = letters
+        if name not in self._letters:
+            with self._noting():
+                letters = self._letters_of(self.queryset, column)
+            self.values[name], self._letters[name] = letters, column
 
-    def _sources(self, facets, user):
+    @contextmanager
+    def _noting(self):
+        """Note the tables that are read inside: first they, then what was read is stored."""
+        with tables_read() as tables:
+            yield
+        self.tables |= tables
+
+    def _read_anew(self, keys):
+        former = self.all
+        self.all = (former - keys) | _keys(self.queryset.filter(pk__in=keys))
+        for found in self.values.values():
+            for value, having in list(found.items()):
+                if having.intersect(keys):
+                    found[value] = having - keys
+        self._read_facets(keys)
+        for name, column in self._letters.items():
+            read = self._letters_of(self.queryset.filter(pk__in=keys), column)
+            _add(self.values[name], read)
+        for found in self.values.values():
+            for value in [value for value, having in found.items() if not having]:
+                del found[value]
+        self._orders = self._orders_after(former & keys, self.all & keys)
+
+    def _orders_after(self, leaving, entering):
+        if len(leaving | entering) > MOST_MOVED:
+            return {}
+        return {
+            ordering: order.renewed(leaving, entering, self.values, sorter(self.queryset, ordering))
+            for ordering, order in self._orders.items()
+        }
+
+    def _sources(self):
         """Yield (queryset, path to the key of the record, facets that are read of it together)."""
-        own = [each for each in facets if each.is_own_column]
+        own = [each for each in self.facets if each.is_own_column]
         yield self.queryset, "pk", own
-        for each in facets:
+        for each in self.facets:
             if each.is_many:
                 yield self.queryset, "pk", [each]
-        related = {each.rows: each.owner for each in facets if each.rows}
+        related = {each.rows: each.owner for each in self.facets if each.rows}
         for rows, owner in related.items():
-            sharing = [each for each in facets if each.rows is rows]
-            yield rows(user).order_by(), owner, sharing
+            sharing = [each for each in self.facets if each.rows is rows]
+            yield rows(self.user).order_by(), owner, sharing
 
-    def _read_facets(self, records, owner, facets):
-        owners = [each for each in facets for _path in each.paths]
-        paths = [path for each in facets for path in each.paths]
-        for facet, groups in zip(owners, _grouped(records, owner, paths), strict=True):
-            values = self.values[facet.field_name]
-            for raw, keys in groups.items():
-                if (value := facet.value_of(raw)) not in (None, ""):
-                    values[value] |= keys & self.all
+    def _read_facets(self, keys=None):
+        """Add the values of all records, or of those with these keys."""
+        for records, owner, facets in self._sources():
+            asked = records if keys is None else records.filter(**{f"{owner}__in": keys})
+            owners = [each for each in facets for _path in each.paths]
+            paths = [path for each in facets for path in each.paths]
+            for facet, groups in zip(owners, _grouped(asked, owner, paths), strict=True):
+                read = defaultdict(BitMap)
+                for raw, having in groups.items():
+                    if (value := facet.value_of(raw)) not in (None, ""):
+                        read[value] |= having & self.all
+                _add(self.values[facet.field_name], read)
+
+    def _letters_of(self, queryset, column):
+        letters = defaultdict(BitMap)
+        for initial, keys in _grouped(queryset, "pk", [Left(column, 1)])[0].items():
+            letters[letter_of(initial)] |= keys & self.all
+        return dict(letters)
 
     def _order(self, ordering):
         if ordering not in self._orders:
-            rows = _read(self.queryset.order_by(*ordering), "pk")
-            keys = (key for some in rows for (key,) in some if key in self.all)
-            self._orders[ordering] = array("I", keys)
+            with self._noting():
+                order = order_of(self.queryset, ordering, self.all)
+            self._orders[ordering] = order
         return self._orders[ordering]
 
-    def _placed(self, ordering, name, value):
-        key = (ordering, name, value)
-        if key not in self._places:
-            keys = self.values[name].get(value, ())
-            self._places[key] = _places(keys, self._order(ordering))
-        return self._places[key]
+
+def _keys(queryset):
+    return BitMap([key for rows in _read(queryset, "pk") for (key,) in rows])
 
 
 def _grouped(queryset, owner, columns):
@@ -123,19 +182,17 @@ def _grouped(queryset, owner, columns):
 
 def _read(queryset, *columns):
     """Yield lists of rows, past the ORM, which takes several times as long to hand them out."""
-    if hasattr(queryset, "rewrite"):
-        # None of the columns is translated, and django-modeltranslation would add others.
-        queryset = queryset.rewrite(False)
-    sql, parameters = queryset.values_list(*columns).query.sql_with_params()
     with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(*sql_of(queryset, *columns))
         while rows := cursor.fetchmany(AT_A_TIME):
             yield rows
 
 
-def _places(keys, order):
-    """Return the places at which keys stand in an order."""
-    return BitMap(compress(count(), map(keys.__contains__, order)))
+def _add(groups, read):
+    """Add value → keys to groups whose bitmaps others share; what nothing has is left out."""
+    for value, keys in read.items():
+        if keys:
+            groups[value] = groups[value] | keys if value in groups else keys
 
 
 def _union(known, values):
