@@ -5,6 +5,7 @@ is undone.
 """
 
 import os
+from time import perf_counter
 from urllib.parse import quote
 
 import pytest
@@ -165,7 +166,7 @@ class Undone(Exception):
 
 
 def test_no_request_whatsoever_is_answered_by_an_error():
-    walked = {"steps": 0, "statuses": {}}
+    walked = {"steps": 0, "statuses": {}, "slowest": (0.0, "", "")}
     staff = Client(raise_request_exception=False)
     staff.force_login(User.objects.create_superuser("walker", "walker@portal.example"))
     anybody = Client(raise_request_exception=False)
@@ -175,6 +176,7 @@ def test_no_request_whatsoever_is_answered_by_an_error():
         method, address, headers, body, is_staff = request
         asker = staff if is_staff else anybody
         kind = headers.pop("CONTENT_TYPE", "application/x-www-form-urlencoded")
+        began = perf_counter()
         try:
             with transaction.atomic():
                 response = asker.generic(method, address, body, content_type=kind, **headers)
@@ -185,6 +187,7 @@ def test_no_request_whatsoever_is_answered_by_an_error():
         except Undone:
             pass
         walked["steps"] += 1
+        walked["slowest"] = max(walked["slowest"], (perf_counter() - began, method, address))
         status = response.status_code
         walked["statuses"][status] = walked["statuses"].get(status, 0) + 1
         assert status < 500, (status, method, address)
@@ -195,6 +198,8 @@ def test_no_request_whatsoever_is_answered_by_an_error():
     generated(STEPS)(given(requests())(step))()
 
     print(f"\n{walked['steps']} steps over {len(ROUTES)} routes: {walked['statuses']}")
+    seconds, method, address = walked["slowest"]
+    print(f"The slowest took {seconds:.2f} s: {method} {address[:200]}")
     assert walked["steps"] >= STEPS
     # The walk got beyond the doors.
     assert walked["statuses"].get(200, 0) > STEPS / 50
