@@ -190,8 +190,8 @@ NOT_ON_PAGES = {
     "china_center.CertificateCounter",
     "search.SearchRebuild",
 }
-# Apps whose rows pages are made of, too many of them to note which have changed.
-CHANGES_WITHOUT_ROWS = {"search"}
+# What pages are made of as well, in too many rows to note which have changed.
+CHANGES_WITHOUT_ROWS = {"search.SearchName", "search.SearchPassage", "search.SearchWord"}
 
 # Languages --------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """Which rows of the content have changed, so that what was made of others may be kept.
 
 Triggers note each change of a row with the rows that the row points to, before and after: who
-keeps something by record learns which records to read anew. Apps of
-``settings.CHANGES_WITHOUT_ROWS`` are left out: what was made of their tables ends with each change.
+keeps something by record learns which records to read anew. Models of
+``settings.CHANGES_WITHOUT_ROWS`` are left out: what was made of their rows ends with each change.
 """
 
 from functools import cache
@@ -144,7 +144,7 @@ def _pointers():
     models = {
         each._meta.db_table: each._meta
         for each in apps.get_models(include_auto_created=True)
-        if is_on_pages(each) and each._meta.app_label not in settings.CHANGES_WITHOUT_ROWS
+        if is_on_pages(each) and each._meta.label not in settings.CHANGES_WITHOUT_ROWS
     }
     return {
         table: {

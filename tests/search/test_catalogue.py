@@ -6,11 +6,14 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from icma_portal.search import catalogue as module
 from icma_portal.search import searching
-from icma_portal.search.catalogue import catalogue
+from icma_portal.search.catalogue import Catalogue, catalogue
+from icma_portal.search.indexing import index
 from icma_portal.search.models import SearchEntry, SearchValue
 from icma_portal.search.searching import search
 from icma_portal.search.tokens import tokens
+from programs.models import Project
 from tests.factories import make_project, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +98,62 @@ def test_hits_of_broad_words_are_the_same_and_titles_come_first(monkeypatch, tex
 def has_in_title(entry, text):
     titles = (entry.title_en, entry.title_zh_hans)
     return any(text in title or {*tokens(text)} <= {*tokens(title)} for title in titles)
+
+
+WAYS = {
+    "made": lambda project: make_project(name_en="Aaa"),
+    "renamed": lambda project: project.update(name_en="B"),
+    "withdrawn": lambda project: project.update(state="draft"),
+    "ended": lambda project: project.update(
+        published_at=timezone.now() - 2 * HOUR, expires_at=timezone.now() - HOUR
+    ),
+    "deleted": lambda project: project.get().delete(),
+    "elsewhere": lambda project: make_topic(),
+    "values": lambda project: SearchValue.objects.filter(value="project").update(value="x"),
+    "entries": lambda project: SearchEntry.objects.filter(kind="project").update(date="1901"),
+}
+
+
+def told(known):
+    orders = {order: list(each.keys) for order, each in known._orders.items()}
+    values = {facet: found for facet, found in known.values.items() if found}
+    return known.public, values, orders
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_has_changed_is_read_anew_and_the_rest_is_kept(monkeypatch, way):
+    project = Project.objects.filter(pk=make_project(name_en="Zzz").pk)
+    monkeypatch.setattr(searching, "MOST_WEIGHED", 0)
+    for text in ("city", "城市"):
+        search(text)
+        search(text, by_date=True)
+    kept = catalogue(timezone.now())
+    before = told(kept)
+    made = []
+    monkeypatch.setattr(Catalogue, "__init__", lambda *given: made.append(given))
+
+    WAYS[way](project)
+    for each in project:
+        index(Project, [each.pk])
+    now = timezone.now()
+    later = catalogue(now)
+    monkeypatch.undo()
+    fresh = Catalogue(later.version, now)
+    for order in later._orders:
+        fresh._ordered(order)
+
+    assert made == []
+    assert len(later._orders) >= 3
+    assert told(later) == told(fresh)
+    assert told(kept) == before
+    assert fresh.since is None or fresh.since <= later.since <= now
+    assert fresh.until is None or now < later.until <= fresh.until
+
+
+def test_after_many_changes_all_is_read_anew(monkeypatch):
+    known = catalogue(timezone.now())
+    monkeypatch.setattr(module, "MOST_RENEWED", 2)
+    SearchEntry.objects.update(date="1901")
+
+    assert known.at(None, timezone.now()) is None
+    assert catalogue(timezone.now())._orders == {}
