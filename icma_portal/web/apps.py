@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class WebConfig(AppConfig):
@@ -7,9 +7,10 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self):
-        from .changed_rows import install_row_triggers
+        from .changed_rows import install_row_triggers, remove_row_triggers
         from .changes import install_triggers
 
-        # Without a sender: the tables of every app have been made by then.
-        post_migrate.connect(install_triggers, dispatch_uid="triggers of content changes")
-        post_migrate.connect(install_row_triggers, dispatch_uid="triggers of changed rows")
+        # As if of this app alone: both are sent for each, when all of them are at the same point.
+        pre_migrate.connect(remove_row_triggers, self)
+        post_migrate.connect(install_triggers, self)
+        post_migrate.connect(install_row_triggers, self)

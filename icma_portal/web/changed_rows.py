@@ -25,7 +25,7 @@ MOST_OF_A_STATEMENT = 100
 NOTE = f'INSERT INTO {ROWS} (origin, target, "row", number)'
 # A number tells apart what bears the id of a change that was rolled back.
 SQLITE_TRIGGER = (
-    'CREATE TRIGGER IF NOT EXISTS "rows_of_{table}_{event}" AFTER {event} ON "{table}" BEGIN'
+    'CREATE TRIGGER "rows_of_{table}_{event}" AFTER {event} ON "{table}" BEGIN'
     f" {NOTE} SELECT '{{table}}', target, \"row\", random() FROM ({{rows}});"
     f" DELETE FROM {ROWS} WHERE id <= (SELECT MAX(id) FROM {ROWS}) - {LAST_KEPT}; END"
 )
@@ -120,22 +120,56 @@ def tables_on_pages_without_rows():
     return frozenset(tables_on_pages()) - _pointers().keys()
 
 
+@cache
 def tables_that_lead_to(table):
     """Return ``table`` and those whose rows point to its rows, all of which are noted."""
     pointing = {each for each, pointers in _pointers().items() if table in pointers.values()}
     return pointing | ({table} & _pointers().keys())
 
 
-def install_row_triggers(using="default", **kwargs):
-    """Put the triggers on every table that lacks them; after each migration."""
+def install_row_triggers(using="default", plan=(), **kwargs):
+    """Put the triggers, as they should be, on every table; after each migration."""
     database = connections[using]
     existing = set(database.introspection.table_names())
     if ROWS not in existing:
         return
     with database.cursor() as cursor:
+        is_sqlite = database.vendor == "sqlite"
+        known = set(_triggers_of(cursor).values()) if is_sqlite else ()
         for table in _pointers().keys() & existing:
-            for sql in _triggers(table, database.vendor == "sqlite"):
-                cursor.execute(sql)
+            for event, sql in _triggers(table, is_sqlite):
+                if is_sqlite and sql not in known:
+                    cursor.execute(f'DROP TRIGGER IF EXISTS "rows_of_{table}_{event}"')
+                if sql not in known:
+                    cursor.execute(sql)
+        if plan:
+            # The changes that the migrations made were not noted.
+            cursor.execute(f"{NOTE} VALUES ('', '', NULL, 0)")
+
+
+def remove_row_triggers(using="default", plan=(), **kwargs):
+    """Take the triggers off before a migration: they name columns that it may remove."""
+    database = connections[using]
+    if not plan or ROWS not in database.introspection.table_names():
+        return
+    with database.cursor() as cursor:
+        for name, _sql in _triggers_of(cursor).items() if database.vendor == "sqlite" else ():
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        if database.vendor == "postgresql":
+            cursor.execute(
+                "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                " WHERE t.tgname LIKE 'rows\\_%%' AND NOT t.tgisinternal"
+            )
+            for name, table in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
+
+
+def _triggers_of(cursor):
+    """Return name → SQL of the triggers that SQLite has."""
+    cursor.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'rows_of_%%'"
+    )
+    return dict(cursor.fetchall())
 
 
 @cache
@@ -157,21 +191,22 @@ def _pointers():
 
 
 def _triggers(table, is_sqlite):
+    """Yield (event, SQL) of all that puts the triggers on a table."""
     for event, sides in SIDES.items():
         named = {"table": table, "event": event.lower(), "side": sides[0]}
         if is_sqlite:
             rows = " UNION ".join(_rows(table, side.upper(), "") for side in sides)
-            yield SQLITE_TRIGGER.format(**named, rows=rows)
+            yield named["event"], SQLITE_TRIGGER.format(**named, rows=rows)
         else:
             # In a function, ``new`` and ``old`` are something else.
             rows = " UNION ".join(
                 _rows(table, "changed", f" FROM {side}_rows changed") for side in sides
             )
             tables = " ".join(f"{side.upper()} TABLE AS {side}_rows" for side in sides)
-            yield POSTGRES_FUNCTION.format(**named, rows=rows)
-            yield POSTGRES_TRIGGER.format(**named, tables=tables)
+            yield named["event"], POSTGRES_FUNCTION.format(**named, rows=rows)
+            yield named["event"], POSTGRES_TRIGGER.format(**named, tables=tables)
     if not is_sqlite:
-        yield from (each.format(table=table) for each in POSTGRES_TRUNCATE)
+        yield from (("truncate", each.format(table=table)) for each in POSTGRES_TRUNCATE)
 
 
 def _rows(table, side, source):

@@ -9,7 +9,9 @@ from icma_portal.web.changed_rows import (
     NOTHING,
     Changes,
     changes_between,
+    install_row_triggers,
     noted_rows,
+    remove_row_triggers,
     tables_on_pages_without_rows,
     tables_that_lead_to,
 )
@@ -219,3 +221,26 @@ def test_the_triggers_stand_on_every_table_whose_rows_are_noted():
     assert set(found.values()) == {number}
     assert {TOPICS, PUBLICATIONS, BETWEEN} <= found.keys()
     assert "search_searchname" not in found
+
+
+def test_triggers_are_put_as_they_should_be_and_taken_off_for_migrations(db):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute('DROP TRIGGER "rows_of_programs_topic_update"')
+            cursor.execute(
+                'CREATE TRIGGER "rows_of_programs_topic_update" AFTER UPDATE ON programs_topic'
+                " BEGIN SELECT 1; END"
+            )
+    install_row_triggers()
+    assert changes_of(lambda: Topic.objects.update(name_en="x")).touch({TOPICS})
+
+    remove_row_triggers()
+    assert changes_of(lambda: Topic.objects.update(name_en="y")).touch({TOPICS})
+
+    remove_row_triggers(plan=["a migration"])
+    assert not changes_of(lambda: Topic.objects.update(name_en="z")).touch({TOPICS})
+
+    seen = noted_rows()
+    install_row_triggers(plan=["a migration"])
+    assert changes_between(seen, noted_rows()) == EVERYTHING
+    assert changes_of(lambda: Topic.objects.update(name_en="z")).touch({TOPICS})
