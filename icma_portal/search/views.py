@@ -57,8 +57,9 @@ class Way(NamedTuple):
 
 
 class FacetedListView(FilterView):
-    """Subclasses give ``model``, ``filterset_class``, a template and perhaps ``for_card()``.
+    """Subclasses give ``model``, ``filterset_class``, a template and a ``question``.
 
+    ``question`` is the Question for records with ``pks``, and with what the list shows of them.
     ``card_template`` shows one record of a list, under the name of its model. A filter value that
     does not exist gives status 400, an empty list and the reason. A long list by name has an A–Z
     index; a letter narrows the list, not the counts of the facets.
@@ -66,6 +67,7 @@ class FacetedListView(FilterView):
 
     paginate_by = PAGE_SIZE
     template_name_suffix = "_list"
+    question = None
     card_template = None
     newest_first = None
     layouts = ("list", "table")
@@ -157,12 +159,8 @@ class FacetedListView(FilterView):
 
     def records_of(self, keys):
         """Return the records with these keys, in their order, with what the list shows of them."""
-        found = {each.pk: each for each in self.for_card(self.get_queryset().filter(pk__in=keys))}
+        found = {each.pk: each for each in self.question.records(self.request.user, pks=keys)}
         return [found[key] for key in keys if key in found]
-
-    def for_card(self, queryset):
-        """Fetch what the list shows of each record."""
-        return queryset.for_card()
 
     def get_ordering(self):
         by_name = (sort_key_column(), "pk")
