@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
-from django.utils import timezone
+from django.db import IntegrityError, models
+from django.utils import timezone, translation
 
+from icma_portal.publishing.versioned import VersionedModel
 from programs.models import Person, Topic
 from tests.factories import make_topic
 
@@ -102,3 +104,27 @@ def test_row_18_a_person_is_public_only_with_consent():
 
     assert person in Person.objects.published()
     assert person.is_published
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_labels_of_choices_are_those_that_django_gives(language):
+    asked = 0
+    for model in apps.get_models():
+        fields = [each for each in model._meta.concrete_fields if each.choices]
+        if not issubclass(model, VersionedModel) or not fields:
+            continue
+        for record in [model(), *model._base_manager.all()[:5]]:
+            for field in fields:
+                for value in (
+                    *dict(field.flatchoices),
+                    getattr(record, field.attname),
+                    "none",
+                    None,
+                ):
+                    setattr(record, field.attname, value)
+                    with translation.override(language):
+                        told = getattr(record, f"get_{field.name}_display")()
+                        plain = models.Model._get_FIELD_display(record, field)
+                    assert (type(told), told) == (type(plain), plain)
+                    asked += 1
+    assert asked > 100
