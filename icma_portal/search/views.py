@@ -10,7 +10,7 @@ from django_filters.views import FilterView
 
 from icma_portal.bilingual.marking import note_labels
 from icma_portal.bilingual.models import sort_key_column
-from icma_portal.web.frames import framed
+from icma_portal.web.frames import framed, is_bare, notices
 from icma_portal.web.kept import snapshot_for
 
 from .filters import MAX_TEXT
@@ -103,17 +103,11 @@ class FacetedListView(FilterView):
     @property
     def has_frame(self):
         """Whether the page is one of those that differ by their query alone."""
-        request = self.request
-        is_bare = request.user.is_anonymous and not request.COOKIES
-        return is_bare and self.layout == "list" and self.picked.is_valid
+        return is_bare(self.request) and self.layout == "list" and self.picked.is_valid
 
     @property
     def frame_key(self):
-        request = self.request
-        notices = [
-            getattr(request, each, False) for each in ("shows_other_language", "shows_stale_text")
-        ]
-        return (request.path, self.is_by_date, *notices)
+        return (self.request.path, self.is_by_date, *notices(self.request))
 
     @cached_property
     def kept(self):
