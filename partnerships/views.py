@@ -33,7 +33,7 @@ from .models import (
 @Question
 def partnerships_of_list(user, pks):
     """Return the partnerships with these keys that ``user`` may see, as lists show them."""
-    return Partnership.objects.visible_to(user).filter(pk__in=pks).for_card(user)
+    return Partnership.objects.visible_to(user).filter(pk__in=pks).for_list(user)
 
 
 class PartnershipListView(ExportedListMixin, FacetedListView):

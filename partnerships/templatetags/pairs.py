@@ -10,6 +10,8 @@ from programs.templatetags.organizations import official_name
 
 register = template.Library()
 OTHER_SIDE = format_html(' class="{}"', "pair-other")
+MEMBER = '<li{}>\n<span class="pair-name">{}</span>\n</li>'
+MEMBER_AT = '<li{}>\n<span class="pair-name">{}</span>\n<span class="pair-place">{}</span>\n</li>'
 
 
 @register.simple_tag(takes_context=True)
@@ -20,21 +22,15 @@ def pair(context, members):
     """
     if not members:
         return ""
-    items = format_html_join(
-        "\n", "<li{}>\n{}\n{}\n</li>", (_told(context, each) for each in members)
-    )
+    items = format_html_join("\n", "{}", ((_member(context, each),) for each in members))
     return format_html('<ul class="pair">\n{}\n</ul>', items)
 
 
-def _told(context, member):
-    """Return (attribute of its side, name, place) of a member as HTML."""
+def _member(context, member):
     side = OTHER_SIDE if member.role == Membership.Role.RESOURCE else ""
     if not member.city_id:
-        name = official_name(context, member.organization)
-        return side, format_html('<span class="pair-name">{}</span>', name), ""
-    city, place = member.city, ""
-    name = format_html('<span class="pair-name">{}</span>', text(context, city, "name"))
-    if is_visible_to(city.country, context.get("user")):
-        country = text(context, city.country, "name")
-        place = format_html('<span class="pair-place">{}</span>', country)
-    return side, name, place
+        return format_html(MEMBER, side, official_name(context, member.organization))
+    city, country = text(context, member.city, "name"), member.city.country
+    if not is_visible_to(country, context.get("user")):
+        return format_html(MEMBER, side, city)
+    return format_html(MEMBER_AT, side, city, text(context, country, "name"))
