@@ -21,8 +21,8 @@ from .statements import answers_to, chunks
 class Question:
     """A queryset for a page, given as a function of the user and of keys: text or numbers.
 
-    One of the keys may be a list of primary keys, by which the records themselves are narrowed and
-    nothing that is prefetched (``filter(pk__in=pks)``).
+    One of the keys may be a list of numbers, by which the records themselves are narrowed and
+    nothing that is prefetched (``filter(pk__in=pks)``). What a list finds may come in any order.
 
     The function may ask for the present only by ``present_moment()``, as ``visible_to`` does;
     that it keeps to this is looked at when the queryset is compiled. Prefetches name one step
