@@ -6,6 +6,7 @@ from django.db.models import F, Prefetch
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext_lazy
 
+from icma_portal.asking.questions import Question
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.charts.time_band import Moment, time_band
 from icma_portal.exports.views import ExportedListMixin
@@ -40,9 +41,16 @@ class Entry(NamedTuple):
     agreement: Agreement
 
 
+@Question
+def agreements_of_list(user, pks):
+    """Return the agreements with these keys that ``user`` may see, as lists show them."""
+    return Agreement.objects.visible_to(user).filter(pk__in=pks).for_card(user)
+
+
 class AgreementListView(ExportedListMixin, FacetedListView):
     model = Agreement
     export = AGREEMENTS
+    question = agreements_of_list
     filterset_class = AgreementFilterSet
     card_template = "china_center/parts/agreement_card.html"
     newest_first = F("signed_on").desc(nulls_last=True)
@@ -50,9 +58,6 @@ class AgreementListView(ExportedListMixin, FacetedListView):
 
     def get_queryset(self):
         return super().get_queryset().with_status()
-
-    def for_card(self, queryset):
-        return queryset.for_card(self.request.user)
 
     @property
     def is_by_date(self):

@@ -3,6 +3,7 @@
 from django.db.models import F, Prefetch
 from django.utils.translation import get_language
 
+from icma_portal.asking.questions import Question
 from icma_portal.bilingual.languages import HTML_TAGS, portal_language
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.bilingual.reader import text_of
@@ -17,18 +18,22 @@ from .filters import EventFilterSet
 from .models import Event
 
 
+@Question
+def events_of_list(user, pks):
+    """Return the events with these keys that ``user`` may see, as lists show them."""
+    return Event.objects.visible_to(user).filter(pk__in=pks).for_card(user)
+
+
 class EventListView(ExportedListMixin, FacetedListView):
     model = Event
     export = EVENTS
+    question = events_of_list
     filterset_class = EventFilterSet
     card_template = "china_center/parts/event_card.html"
     newest_first = F("starts_on").desc(nulls_last=True)
 
     def get_queryset(self):
         return super().get_queryset().with_timing()
-
-    def for_card(self, queryset):
-        return queryset.for_card(self.request.user)
 
 
 class EventDetailView(VisibleDetailView):

@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 
+from icma_portal.asking.questions import Question
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
@@ -11,17 +12,21 @@ from .filters import TrainingFilterSet
 from .models import Certificate, TrainingBase, TrainingProgram, TrainingSession
 
 
+@Question
+def training_of_list(user, pks):
+    """Return the training programs with these keys that ``user`` may see, as lists show them."""
+    return TrainingProgram.objects.visible_to(user).filter(pk__in=pks).prefetch_related("audiences")
+
+
 class TrainingListView(FacetedListView):
     """Training programs by audience, language, place and term; the bases stand below."""
 
     model = TrainingProgram
+    question = training_of_list
     filterset_class = TrainingFilterSet
     context_object_name = "training"
     card_template = "china_center/parts/training_card.html"
     layouts = ("list",)
-
-    def for_card(self, queryset):
-        return queryset.prefetch_related("audiences")
 
     def get_context_data(self, **kwargs):
         bases = TrainingBase.objects.visible_to(self.request.user).order_by(sort_key_column(), "pk")

@@ -30,16 +30,20 @@ from .models import (
 )
 
 
+@Question
+def partnerships_of_list(user, pks):
+    """Return the partnerships with these keys that ``user`` may see, as lists show them."""
+    return Partnership.objects.visible_to(user).filter(pk__in=pks).for_list(user)
+
+
 class PartnershipListView(ExportedListMixin, FacetedListView):
     model = Partnership
     export = PARTNERSHIPS
+    question = partnerships_of_list
     filterset_class = PartnershipFilterSet
     card_template = "components/partnership_card.html"
     newest_first = F("starts_on").desc(nulls_last=True)
     layouts = ("list", "map", "table")
-
-    def for_card(self, queryset):
-        return queryset.for_card(self.request.user)
 
 
 @Question
@@ -146,9 +150,16 @@ def side_of(members, user):
     return [each.city or each.organization for each in members]
 
 
+@Question
+def cities_of_list(user, pks):
+    """Return the cities with these keys that ``user`` may see, as lists show them."""
+    return City.objects.visible_to(user).filter(pk__in=pks).for_card()
+
+
 class CityListView(ExportedListMixin, FacetedListView):
     model = City
     export = CITIES
+    question = cities_of_list
     filterset_class = CityFilterSet
     card_template = "components/city_row.html"
     layouts = ("list", "map", "table")

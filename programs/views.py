@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.views.generic import ListView
 
+from icma_portal.asking.questions import Question
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.charts.time_band import Moment, time_band
 from icma_portal.exports.views import ExportedListMixin
@@ -123,8 +124,15 @@ def group_by_kind(records):
     return {kind: list(group) for kind, group in groupby(records, key=lambda each: each.kind)}
 
 
+@Question
+def projects_of_list(user, pks):
+    """Return the projects with these keys that ``user`` may see, as lists show them."""
+    return Project.objects.visible_to(user).filter(pk__in=pks).for_card()
+
+
 class ProjectListView(ExportedListMixin, FacetedListView):
     model = Project
+    question = projects_of_list
     filterset_class = ProjectFilterSet
     card_template = "components/project_card.html"
     export = PROJECTS

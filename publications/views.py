@@ -34,15 +34,19 @@ from .related import related_to
 logger = logging.getLogger(__name__)
 
 
+@Question
+def publications_of_list(user, pks):
+    """Return the publications with these keys that ``user`` may see, as lists show them."""
+    return Publication.objects.visible_to(user).filter(pk__in=pks).for_card(user)
+
+
 class PublicationListView(ExportedListMixin, FacetedListView):
     model = Publication
     export = PUBLICATIONS
+    question = publications_of_list
     filterset_class = PublicationFilterSet
     card_template = "components/publication_card.html"
     newest_first = F("issued_on").desc(nulls_last=True)
-
-    def for_card(self, queryset):
-        return queryset.for_card(self.request.user)
 
 
 @Question

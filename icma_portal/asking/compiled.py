@@ -2,7 +2,8 @@
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable
 
 
 class Compiled:
@@ -20,33 +21,91 @@ class Compiled:
         except EmptyResultSet:
             self.sql, self.parameters = "", ()
             return
-        selected, self.model = compiler.select, queryset.model
-        fields = compiler.klass_info["select_fields"]
-        # Django selects the columns of the model in one piece.
-        self.columns = slice(fields[0], fields[-1] + 1)
-        self.names = [each[0].target.attname for each in selected[self.columns]]
-        self.joined = get_related_populators(compiler.klass_info, selected, queryset.db)
-        self.annotations = list(compiler.annotation_col_map.items())
-        self.expressions = [(place, each[0]) for place, each in enumerate(selected)]
-        self.expressions = [each for each in self.expressions if _converters(each[1])]
+        selected = compiler.select
+        self.part = Part(compiler.klass_info, selected)
+        self.annotations = [
+            (name, place, selected[place][0]) for name, place in compiler.annotation_col_map.items()
+        ]
 
     def instances(self, rows):
         """Return the instances of rows, with what is selected beside their columns."""
         if not rows:
             return []
-        converters = [(place, each, _converters(each)) for place, each in self.expressions]
-        return [self._instance(list(row), converters) for row in rows]
+        reader = Reader(self.part)
+        records = [reader.instance(row) for row in rows]
+        for name, place, expression in self.annotations:
+            converting = _converters(expression)
+            for record, row in zip(records, rows, strict=True):
+                value = row[place]
+                for convert in converting:
+                    value = convert(value, expression, connection)
+                setattr(record, name, value)
+        return records
 
-    def _instance(self, row, converters):
-        for place, expression, converting in converters:
-            for convert in converting:
-                row[place] = convert(row[place], expression, connection)
-        instance = self.model.from_db(connection.alias, self.names, row[self.columns])
-        for each in self.joined:
-            each.populate(row, instance)
-        for name, place in self.annotations:
-            setattr(instance, name, row[place])
+
+class Part:
+    """The columns of one model in a row of a query, and the Parts that are joined to it.
+
+    ``local_setter`` and ``remote_setter`` tie an instance to the one that it is joined to.
+    """
+
+    def __init__(self, info, selected):
+        fields, self.model = info["select_fields"], info["model"]
+        if info.get("from_parent"):
+            raise ValueError(f"{self.model.__name__}: parents and children are not compiled.")
+        # Django selects the columns of a model in one piece.
+        self.columns = slice(fields[0], fields[-1] + 1)
+        expressions = [each[0] for each in selected[self.columns]]
+        self.names = [each.target.attname for each in expressions]
+        self.key = self.names.index(self.model._meta.pk.attname)
+        self.expressions = [
+            (place, each) for place, each in enumerate(expressions) if _converters(each)
+        ]
+        self.local_setter, self.remote_setter = info.get("local_setter"), info.get("remote_setter")
+        self.joined = [Part(each, selected) for each in info.get("related_klass_infos", ())]
+
+
+class Reader:
+    """Makes the instances of a Part from the rows of one answer.
+
+    What several rows are joined to is made once for all of them.
+    """
+
+    def __init__(self, part):
+        self.part, self.made, self.alias = part, {}, connection.alias
+        self.converters = [
+            (place, convert, each)
+            for place, each in part.expressions
+            for convert in _converters(each)
+        ]
+        self.joined = [Reader(each) for each in part.joined]
+
+    def instance(self, row):
+        """Return a new instance, with what is joined to it.
+
+        As ``Model.from_db`` makes it, at a fraction of the time: no signal is sent.
+        """
+        part = self.part
+        values = list(row[part.columns])
+        for place, convert, expression in self.converters:
+            values[place] = convert(values[place], expression, connection)
+        instance = part.model.__new__(part.model)
+        instance._state = state = ModelState()
+        state.adding, state.db = False, self.alias
+        instance.__dict__.update(zip(part.names, values, strict=True))
+        for reader in self.joined:
+            reader.join(row, instance)
         return instance
+
+    def join(self, row, instance):
+        """Give an instance what is joined to it in its row, or None."""
+        part, found = self.part, None
+        key = row[part.columns.start + part.key]
+        if key is not None and (found := self.made.get(key)) is None:
+            found = self.made[key] = self.instance(row)
+        part.local_setter(instance, found)
+        if found is not None:
+            part.remote_setter(found, instance)
 
 
 def _converters(expression):

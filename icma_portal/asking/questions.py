@@ -14,12 +14,15 @@ from django.utils.translation import get_language
 from .compiled import Compiled
 from .moments import moment_of
 from .relations import relations_of
-from .stand_ins import MOMENT, stand_in, statement
+from .stand_ins import MOMENT, listed, stand_in, statement
 from .statements import answers_to, chunks
 
 
 class Question:
     """A queryset for a page, given as a function of the user and of keys: text or numbers.
+
+    One of the keys may be a list of numbers, by which the records themselves are narrowed and
+    nothing that is prefetched (``filter(pk__in=pks)``). What a list finds may come in any order.
 
     The function may ask for the present only by ``present_moment()``, as ``visible_to`` does;
     that it keeps to this is looked at when the queryset is compiled. Prefetches name one step
@@ -35,40 +38,68 @@ class Question:
         """Return the list of records that ``user`` may see, with all that is prefetched."""
         if not user.is_anonymous:
             return list(self.queryset(user, **keys))
-        if (plan := self.plans.get(get_language())) is None:
-            with self.making:
-                plan = self.plans[get_language()] = self._planned(keys)
-        return plan.records(keys)
+        return self._plan(keys).records(keys)
 
     def record(self, user, **keys):
         """Return the first of the records, None where there is none."""
         return next(iter(self.records(user, **keys)), None)
 
-    def _planned(self, keys):
-        stand_ins = {name: stand_in(name, value) for name, value in keys.items()}
-        with moment_of(MOMENT):
-            return Plan(self.queryset(AnonymousUser(), **stand_ins), stand_ins)
+    def _plan(self, keys):
+        if (plan := self.plans.get(get_language())) is None:
+            with self.making:
+                if (plan := self.plans.get(get_language())) is None:
+                    plan = self.plans[get_language()] = Plan(self.queryset, keys)
+        return plan
 
 
 class Plan:
-    """A compiled queryset and the relations that are asked after it, for one language."""
+    """A compiled queryset and the relations that are asked after it, for one language.
 
-    def __init__(self, queryset, stand_ins):
-        self.query, self.relations = Compiled(queryset), relations_of(queryset, stand_ins)
-        self.stand_ins = stand_ins
+    With a list among the keys there is a query for each length that is asked for.
+    """
+
+    def __init__(self, queryset, keys):
+        self.queryset = queryset
+        lists = [name for name, value in keys.items() if isinstance(value, list)]
+        if len(lists) > 1:
+            raise ValueError(f"{lists}: one list of keys can be asked for.")
+        self.list = lists[0] if lists else None
+        self.stand_ins = {
+            name: stand_in(name, value) for name, value in keys.items() if name != self.list
+        }
+        self.queries = {}
+        with moment_of(MOMENT):
+            self.relations = relations_of(self._asked(1), self.stand_ins)
         # Looks whether all that depends on the moment of asking is known.
-        statement(self.query, self._values(dict.fromkeys(stand_ins)))
+        self._statement(self._values(dict.fromkeys(keys)), [0])
+
+    def _asked(self, number):
+        several = {self.list: listed(number)} if self.list else {}
+        return self.queryset(AnonymousUser(), **self.stand_ins, **several)
+
+    def _query(self, number):
+        if (query := self.queries.get(number)) is None:
+            with moment_of(MOMENT):
+                query = self.queries[number] = Compiled(self._asked(number))
+        return query
 
     def _values(self, keys):
         return {each: keys[name] for name, each in self.stand_ins.items()}
 
+    def _statement(self, values, chunk):
+        signs = dict(zip(listed(len(chunk)), chunk, strict=True)) if self.list else {}
+        return statement(self._query(len(chunk)), {**values, **signs})
+
     def records(self, keys):
         """Return the records of keys, with all that the relations lead to."""
-        values = self._values(keys)
-        if not self.query.sql:
+        values, records = self._values(keys), []
+        # Without a list, there is one query, as for one key.
+        parts = list(chunks(keys[self.list])) if self.list else [[0]]
+        if not self._query(1).sql:
             return []
-        [rows] = answers_to([statement(self.query, values)])
-        records = self.query.instances(rows)
+        answers = answers_to([self._statement(values, chunk) for chunk in parts])
+        for chunk, rows in zip(parts, answers, strict=True):
+            records += self._query(len(chunk)).instances(rows)
         attach(records, self.relations, values)
         return records
 

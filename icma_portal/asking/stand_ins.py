@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from django.db import connection
 
 from .moments import present_moment
-from .statements import Statement
+from .statements import MOST_KEYS, Statement
 
 # They occur in no content.
 MOMENT = datetime(1903, 2, 1, 4, 5, 6, 789012, tzinfo=UTC)
 FIRST_KEY = 1 << 52
+LISTED = range(1 << 51, (1 << 51) + MOST_KEYS)
 # Dates are kept as text in some columns, and by SQLite in all.
 DATE = re.compile(r"\d{4}(-\d\d.*)?")
 
@@ -25,11 +26,17 @@ def keys(number):
     return range(FIRST_KEY, FIRST_KEY + number)
 
 
+def listed(number):
+    """Return what stands for so many keys that a question is asked with."""
+    return list(LISTED[:number])
+
+
 def statement(query, values):
     """Return the Statement of a Compiled, with ``values`` and the present put in their places.
 
     ``values`` are given by what stands for them. Raises ValueError where the query was compiled
-    with a date of its own: it would be asked for that day for ever.
+    with a date of its own: it would be asked for that day for ever. So it does where a key of a
+    list has no value: it was compiled for lists of one length.
     """
     adapted = connection.ops.adapt_datetimefield_value
     known = {**values, adapted(MOMENT): adapted(present_moment())}
@@ -41,4 +48,6 @@ def _value(parameter, known):
         return known[parameter]
     if isinstance(parameter, date) or (isinstance(parameter, str) and DATE.fullmatch(parameter)):
         raise ValueError(f"{parameter} was not asked of present_moment().")
+    if isinstance(parameter, int) and parameter in LISTED:
+        raise ValueError("Only the records themselves are asked for by a list of keys.")
     return parameter

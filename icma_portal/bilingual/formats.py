@@ -3,6 +3,7 @@
 import datetime
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
@@ -13,6 +14,8 @@ from django.utils.translation import get_language
 
 from .languages import CHINESE, CLDR_LOCALES, portal_language
 
+# So many dates, as words, are kept: CLDR's patterns take longer than all else of a card.
+MOST_KEPT = 4_000
 TEN_THOUSAND = 10_000
 KILOBYTE = 1000
 UNITS = ("digital-kilobyte", "digital-megabyte", "digital-gigabyte")
@@ -52,6 +55,7 @@ def date(value, language):
     return format_date(value, format="long", locale=_locale(language))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def partial_date(date, language):
     """Return a PartialDate in words: May 2014, 2014年5月."""
     day = _first_day(date)
@@ -60,6 +64,7 @@ def partial_date(date, language):
     return format_skeleton(_skeleton(date), day, locale=_locale(language))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def period(start, end, language):
     """Return two PartialDates, either of which may be None, as one span.
 

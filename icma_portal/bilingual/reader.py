@@ -6,6 +6,7 @@ columns only and says what it found.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from django.utils.translation import get_language
@@ -34,7 +35,10 @@ class Reading(NamedTuple):
 
 def is_blank(text):
     """Return whether ``text`` is None, white space or HTML that shows nothing."""
-    return text is None or BLANK_HTML.fullmatch(text) is not None
+    if text is None:
+        return True
+    # Nearly every text begins with a letter, which shows: the pattern need not be asked.
+    return not text[:1].isalnum() and BLANK_HTML.fullmatch(text) is not None
 
 
 def read(record, field, language=None):
@@ -44,13 +48,18 @@ def read(record, field, language=None):
     empty reading in the wished language.
     """
     wished = portal_language(language or get_language())
-    for candidate in (wished, other_language(wished)):
-        name = column(field, candidate)
+    for candidate, name in _columns_of(field, wished):
         text = getattr(record, name)
         if not is_blank(text):
             is_stale = name in getattr(record, "stale_columns", "").split()
             return Reading(text, candidate, candidate != wished, is_stale)
     return Reading("", wished, False)
+
+
+@cache
+def _columns_of(field, language):
+    """Return (language, column) in the order in which they are read."""
+    return [(each, column(field, each)) for each in (language, other_language(language))]
 
 
 def text_of(record, field, language=None):
@@ -60,8 +69,15 @@ def text_of(record, field, language=None):
 
 def plain_text(record, field, reading):
     """Return the text of a ``Reading`` as words: rich text without its markup."""
-    stored = record._meta.get_field(column(field, reading.language))
-    return stored.plain_text(reading.text) if is_rich(stored) else reading.text
+    rich = _rich_field(type(record), field, reading.language)
+    return rich.plain_text(reading.text) if rich else reading.text
+
+
+@cache
+def _rich_field(model, field, language):
+    """Return the field of a column, None where it does not hold rich text."""
+    stored = model._meta.get_field(column(field, language))
+    return stored if is_rich(stored) else None
 
 
 def is_rich(field):

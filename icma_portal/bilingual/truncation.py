@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 from .languages import CHINESE, ENGLISH, portal_language
@@ -11,7 +12,7 @@ ELLIPSIS = "…"
 PREVIEW_LENGTH = 80
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 LOOSE_END = re.compile(r"[\s,;:.·—–\-，。；：、（(“‘《]+$")
-JOINER = "\u200d"
+JOINER, NON_JOINER = "\u200d", "\u200c"
 REGIONAL = range(0x1F1E6, 0x1F200)
 MODIFIERS = range(0x1F3FB, 0x1F400)
 TAGS = range(0xE0020, 0xE0080)
@@ -55,6 +56,8 @@ def language_of(text):
 
 def boundaries(text):
     """Return the positions between characters as a reader sees them (grapheme clusters)."""
+    if not any(map(_may_join, set(text))):
+        return list(range(max(len(text), 1)))
     flags = 0
     found = [0]
     for position, (before, after) in enumerate(pairwise(text), start=1):
@@ -65,14 +68,26 @@ def boundaries(text):
     return found
 
 
+@lru_cache(maxsize=10_000)
+def _may_join(character):
+    """Return whether a character can be one with another: nearly none of a text can."""
+    code = ord(character)
+    return (
+        character in (JOINER, NON_JOINER, "\r")
+        or unicodedata.category(character).startswith("M")
+        or any(code in each for each in (REGIONAL, MODIFIERS, TAGS))
+        or unicodedata.combining(character) == VIRAMA
+        or HANGUL.match(character) is not None
+    )
+
+
 def _belongs_together(before, after):
     return (
         before == JOINER
-        or after == JOINER
+        or after in (JOINER, NON_JOINER)
         or unicodedata.category(after).startswith("M")
         or ord(after) in MODIFIERS
         or ord(after) in TAGS
-        or after == "\u200c"
         or (before == "\r" and after == "\n")
         or unicodedata.combining(before) == VIRAMA
         or bool(HANGUL.match(before) and HANGUL.match(after) and not _are_syllables(before, after))

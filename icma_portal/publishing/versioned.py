@@ -3,9 +3,12 @@
 Knows nothing of languages or of publication: the base of all models of content stands here.
 """
 
+from functools import cache
+
 from django.db import models, transaction
 from django.db.models import F
 from django.dispatch import Signal
+from django.utils.encoding import force_str
 
 # Columns that follow from others: no version of a record holds them.
 DERIVED = frozenset({"version", "updated_at", "stale_columns", "sort_key_en", "sort_key_zh"})
@@ -115,3 +118,14 @@ class VersionedModel(models.Model):
         if not updated and (not self._state.adding or base_qs.filter(pk=pk_val).exists()):
             raise ChangedMeanwhile(self)
         return updated
+
+    def _get_FIELD_display(self, field):  # noqa: N802 (Django calls it so)
+        # As Django has it, but for the hashes: to make one of a label it is translated, and Django
+        # makes those of all labels each time.
+        value = getattr(self, field.attname)
+        return force_str(_labels_of(field).get(value, value), strings_only=True)
+
+
+@cache
+def _labels_of(field):
+    return dict(field.flatchoices)

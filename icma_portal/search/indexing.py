@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from icma_portal.asking.compiled import Compiled
-from icma_portal.asking.statements import Statement, adding, answers_to, run
+from icma_portal.asking.statements import Statement, adding, answers_to, rows_of, run
 from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES
 
 from .contents import ALWAYS, Content, content_of
@@ -43,8 +43,8 @@ def index(model, pks):
 
 def renew_due(now):
     """Renew the entries whose text the schedule of a related record has changed since."""
-    due = SearchEntry.objects.filter(changes_at__lte=now).values_list("content_type", "object_id")
-    for content_type, pk in list(due):
+    sql = "SELECT content_type_id, object_id FROM search_searchentry WHERE changes_at <= %s"
+    for content_type, pk in rows_of(sql, [connection.ops.adapt_datetimefield_value(now)]):
         index(ContentType.objects.get_for_id(content_type).model_class(), [pk])
 
 

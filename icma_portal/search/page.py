@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.bilingual.marking import note_labels
+from icma_portal.web.frames import framed, is_bare, notices
+from icma_portal.web.kept import snapshot_for
 from icma_portal.web.page_cache.declaring import same_for_all
 
 from .declarations import facet_labels, searched_models
@@ -25,6 +27,7 @@ from .searching import PAGE_SIZE, search
 from .suggesting import suggestions
 from .views import Chip, Way, in_order, query_without
 
+PAGE = "search/results.html"
 # Beyond so many pages nobody reads, and every page costs more than the one before.
 MOST_PAGES = 50
 MOST_VALUES = 20
@@ -38,8 +41,8 @@ SUGGESTIONS_AGE = 60
 @require_safe
 def results(request):
     """Show what ``q`` finds; facets, order and page stand in the address as well."""
-    text = cleaned(request.GET.get("q", ""))
-    labels = {name: each.labels(request.user) for name, each in facet_labels().items()}
+    text, kept = cleaned(request.GET.get("q", "")), snapshot_for(request.user)
+    labels = kept.get(("labels of the search", get_language()), lambda: labels_for(request.user))
     chosen = chosen_values(request.GET, labels)
     by_date = request.GET.get("sort") == "newest"
     found = search(text, chosen, by_date, page_number(request.GET))
@@ -63,7 +66,10 @@ def results(request):
         # What a search engine finds here it finds better on the pages themselves.
         "page_languages": (),
     }
-    return render(request, "search/results.html", context)
+    if not is_bare(request):
+        return render(request, PAGE, context)
+    key = (request.path, by_date, *notices(request))
+    return HttpResponse(framed([PAGE], context, request, kept, key))
 
 
 @require_safe
@@ -87,6 +93,11 @@ def open_search(request):
     }
     body = render_to_string("search/opensearch.xml", context)
     return HttpResponse(body, content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+def labels_for(user):
+    """Return facet → value → label of what ``user`` may see, in the active language."""
+    return {name: each.labels(user) for name, each in facet_labels().items()}
 
 
 def chosen_values(query, labels):

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models.expressions import RawSQL
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from icma_portal.asking.questions import Question
 from icma_portal.bilingual.languages import CHINESE, ENGLISH, HTML_TAGS, other_language
 from icma_portal.bilingual.marking import MarkedText
 from icma_portal.bilingual.truncation import boundaries, language_of
@@ -61,17 +63,22 @@ def pages_of(found, language):
 
     One in the reader's language goes before the others.
     """
-    if not (found.is_exact and found.entries):
+    if not (found.is_exact and found.has_passages and found.entries):
         return {}
     match = engine().all_of(found.query.wanted)
-    hits = RawSQL(engine().PASSAGE_HITS, [match])
-    passages = SearchPassage.objects.filter(
-        entry__in=found.entries, page__isnull=False, pk__in=hits
-    )
+    entries = [each.pk for each in found.entries]
+    passages = pages_with.records(AnonymousUser(), pks=entries, match=match)
     first = {}
     for each in sorted(passages, key=lambda each: (each.language != language, each.order)):
         first.setdefault(each.entry_id, each)
     return first
+
+
+@Question
+def pages_with(user, pks, match):
+    """Return the pages of documents of the entries ``pks`` that a match finds."""
+    hits = RawSQL(engine().PASSAGE_HITS, [match])
+    return SearchPassage.objects.filter(entry__in=pks, page__isnull=False, pk__in=hits)
 
 
 def passage_of(entry, needles, language):

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from pyroaring import BitMap
 
+from icma_portal.asking.questions import Question
 from icma_portal.asking.statements import rows_of
 
 from .catalogue import NEWEST, catalogue, ids_of
@@ -17,6 +19,7 @@ from .nearest import loosened
 from .queries import parse
 from .sources import (
     exact_names,
+    finds_passages,
     hits,
     is_among,
     is_public,
@@ -47,6 +50,8 @@ class Found:
     total: int = 0
     counts: dict = field(default_factory=dict)
     is_exact: bool = True
+    # Whether pages of documents have the words, perhaps none that the entries lead to.
+    has_passages: bool = False
     # How the words may have been meant; empty when all of them are known.
     correction: str = ""
     needles: object = None
@@ -61,7 +66,9 @@ def search(text, filters=None, by_date=False, page=1):
     now = timezone.now()
     renew_due(now)
     filters, known = filters or {}, catalogue(now)
-    words = hits(engine().all_of(query.wanted), query.unwanted)
+    match = engine().all_of(query.wanted)
+    found.has_passages = finds_passages(match)
+    words = hits(match, query.unwanted, has_passages=found.has_passages)
     public = ids_of(words.sql, words.parameters) & known.public
     fitting = known.narrowed(public, filters)
     found.counts, found.total = known.counts(public, filters), len(fitting)
@@ -72,7 +79,7 @@ def search(text, filters=None, by_date=False, page=1):
         elif len(fitting) > MOST_WEIGHED:
             pks = broadest(query, fitting, known, start + PAGE_SIZE)[start:]
         else:
-            pks = best(query, fitting, start)
+            pks = best(query, fitting, start, found.has_passages)
         found.entries = entries_of(pks)
     elif not public:
         find_nearest(found, now)
@@ -94,10 +101,11 @@ def find_nearest(found, now):
     found.entries = entries_of([row[0] for row in rows_of(sql, parameters)])
 
 
-def best(query, fitting, start):
+def best(query, fitting, start, has_passages):
     """Return the ids of a page of the hits ``fitting`` from place ``start``, the best first."""
     order = order_by_tier(key(query.text), engine().all_of(query.wanted, in_title=True))
-    ranked = source(engine().all_of(query.wanted), query.unwanted, [is_among(fitting)], scored=True)
+    match, conditions = engine().all_of(query.wanted), [is_among(fitting)]
+    ranked = source(match, query.unwanted, conditions, scored=True, has_passages=has_passages)
     sql, parameters = engine().best_first(ranked, order, PAGE_SIZE, start)
     return [row[0] for row in rows_of(sql, parameters)]
 
@@ -128,8 +136,15 @@ def has_hits(query, now=None):
 
 def entries_of(pks):
     """Return the entries with these ids, in this order."""
-    by_pk = SearchEntry.objects.in_bulk(pks)
+    # Whoever asks has looked at who may see them.
+    by_pk = {each.pk: each for each in entries_by_key.records(AnonymousUser(), pks=pks)}
     return [by_pk[pk] for pk in pks if pk in by_pk]
+
+
+@Question
+def entries_by_key(user, pks):
+    """Return the entries with these keys, whoever may see them."""
+    return SearchEntry.objects.filter(pk__in=pks)
 
 
 def matching(model, text):

@@ -5,8 +5,9 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils import timezone
 
+from icma_portal.asking.statements import rows_of
+
 from .engines import engine
-from .models import SearchName
 from .tokens import HAN_RUN
 
 # So many names may be what was typed; a key shared by more says nothing.
@@ -68,9 +69,9 @@ def finds_passages(match):
         return cursor.fetchone() is not None
 
 
-def source(match, unwanted, conditions, scored=False):
+def source(match, unwanted, conditions, scored=False, has_passages=None):
     """Return the Source of the entries that a match finds and that fit all ``conditions``."""
-    found = hits(match, unwanted, scored)
+    found = hits(match, unwanted, scored, has_passages)
     where = " AND ".join(each.sql for each in conditions) or "1 = 1"
     sql = f"({found.sql}) h {engine().JOIN} search_searchentry e ON e.id = h.id WHERE {where}"
     parameters = [value for each in conditions for value in each.parameters]
@@ -91,8 +92,8 @@ def is_among(pks):
 
 def exact_names(query_key):
     """Return entry id → rank of those that have exactly this name."""
-    named = SearchName.objects.filter(key=query_key).order_by("-rank")
-    return dict(named.values_list("entry_id", "rank")[:MOST_EXACT])
+    sql = "SELECT entry_id, rank FROM search_searchname WHERE key = %s ORDER BY rank DESC LIMIT %s"
+    return dict(rows_of(sql, [query_key, MOST_EXACT]))
 
 
 def title_column(query_key):

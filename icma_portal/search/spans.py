@@ -2,29 +2,23 @@
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 
-from .tokens import fold_character, runs, stem
-
-
-def folded_with_places(text):
-    """Return the folded text, and for each of its characters the place it comes from."""
-    folded, places = [], []
-    for place, character in enumerate(text):
-        for each in fold_character(character):
-            folded.append(each)
-            places.append(place)
-    places.append(len(text))
-    return "".join(folded), places
+from .tokens import RUNS, bounded, fold, stem
 
 
 def spans(text, needles):
     """Return the (start, end) of all that ``needles`` hit in ``text``, joined where they touch."""
-    folded, places = folded_with_places(text)
-    found = []
-    for run in runs(folded):
-        for start, end in needles.in_run(run):
-            # The end is where the last character ends, marks that fold to nothing included.
-            found.append((places[start], places[end - 1] + 1))
-    return joined(found)
+    found = list(needles.in_folded(fold(text)))
+    if not found:
+        # As in most of the texts of a record: there is no need to know where characters come from.
+        return []
+    places = places_of(text)
+    # The end is where the last character ends, marks that fold to nothing included.
+    return joined((places[start], places[end - 1] + 1) for start, end in found)
+
+
+def places_of(text):
+    """Return, for each character of the folded text, the place in ``text`` that it comes from."""
+    return [place for place, character in enumerate(text) for _each in fold(character)]
 
 
 def joined(found):
@@ -44,19 +38,28 @@ class Needles:
     def __init__(self, stems=(), beginnings=(), han=()):
         self.stems, self.beginnings = set(stems), tuple(beginnings)
         self.han = [each for each in han if each]
+        # A stem begins as its word does: most words need not be stemmed.
+        self.initials = {each[0] for each in (*self.stems, *self.beginnings) if each}
 
-    def in_run(self, run):
-        """Yield the (start, end) of each hit within a Run, as places of the folded text."""
-        if not run.is_han:
-            is_hit = stem(run.text) in self.stems
-            if is_hit or (self.beginnings and run.text.startswith(self.beginnings)):
-                yield run.start, run.end
-            return
+    def in_folded(self, folded):
+        """Yield the (start, end) of each hit in a folded text, as places of it."""
+        for run in RUNS.finditer(folded):
+            word = run.group()
+            if run.lastgroup == "han":
+                yield from self._in_han(word, run.start())
+            elif word[0] in self.initials and self._is_hit(bounded(word)):
+                yield run.span()
+
+    def _is_hit(self, word):
+        is_begun = bool(self.beginnings) and word.startswith(self.beginnings)
+        return is_begun or stem(word) in self.stems
+
+    def _in_han(self, run, start):
         for han in self.han:
-            place = run.text.find(han)
+            place = run.find(han)
             while place >= 0:
-                yield run.start + place, run.start + place + len(han)
-                place = run.text.find(han, place + 1)
+                yield start + place, start + place + len(han)
+                place = run.find(han, place + 1)
 
 
 def marked_html(text, found):

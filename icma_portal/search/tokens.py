@@ -73,10 +73,10 @@ def runs(text):
         if match.lastgroup == "han":
             yield Run(word, True, match.start(), match.end())
         else:
-            yield Run(_bounded(word), False, match.start(), match.end())
+            yield Run(bounded(word), False, match.start(), match.end())
 
 
-def _bounded(word):
+def bounded(word):
     """Return a word or number of a text without the commas of thousands, not too long."""
     return word.replace(",", "")[:LONGEST_WORD]
 
@@ -101,7 +101,7 @@ def tokens(text):
             found += pairs(word)
             found.append(word[-1])
         else:
-            found.append(stem(_bounded(word)))
+            found.append(stem(bounded(word)))
     return found
 
 

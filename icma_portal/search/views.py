@@ -10,7 +10,7 @@ from django_filters.views import FilterView
 
 from icma_portal.bilingual.marking import note_labels
 from icma_portal.bilingual.models import sort_key_column
-from icma_portal.web.frames import framed
+from icma_portal.web.frames import framed, is_bare, notices
 from icma_portal.web.kept import snapshot_for
 
 from .filters import MAX_TEXT
@@ -57,8 +57,9 @@ class Way(NamedTuple):
 
 
 class FacetedListView(FilterView):
-    """Subclasses give ``model``, ``filterset_class``, a template and perhaps ``for_card()``.
+    """Subclasses give ``model``, ``filterset_class``, a template and a ``question``.
 
+    ``question`` is the Question for records with ``pks``, and with what the list shows of them.
     ``card_template`` shows one record of a list, under the name of its model. A filter value that
     does not exist gives status 400, an empty list and the reason. A long list by name has an A–Z
     index; a letter narrows the list, not the counts of the facets.
@@ -66,6 +67,7 @@ class FacetedListView(FilterView):
 
     paginate_by = PAGE_SIZE
     template_name_suffix = "_list"
+    question = None
     card_template = None
     newest_first = None
     layouts = ("list", "table")
@@ -101,17 +103,11 @@ class FacetedListView(FilterView):
     @property
     def has_frame(self):
         """Whether the page is one of those that differ by their query alone."""
-        request = self.request
-        is_bare = request.user.is_anonymous and not request.COOKIES
-        return is_bare and self.layout == "list" and self.picked.is_valid
+        return is_bare(self.request) and self.layout == "list" and self.picked.is_valid
 
     @property
     def frame_key(self):
-        request = self.request
-        notices = [
-            getattr(request, each, False) for each in ("shows_other_language", "shows_stale_text")
-        ]
-        return (request.path, self.is_by_date, *notices)
+        return (self.request.path, self.is_by_date, *notices(self.request))
 
     @cached_property
     def kept(self):
@@ -157,12 +153,8 @@ class FacetedListView(FilterView):
 
     def records_of(self, keys):
         """Return the records with these keys, in their order, with what the list shows of them."""
-        found = {each.pk: each for each in self.for_card(self.get_queryset().filter(pk__in=keys))}
+        found = {each.pk: each for each in self.question.records(self.request.user, pks=keys)}
         return [found[key] for key in keys if key in found]
-
-    def for_card(self, queryset):
-        """Fetch what the list shows of each record."""
-        return queryset.for_card()
 
     def get_ordering(self):
         by_name = (sort_key_column(), "pk")

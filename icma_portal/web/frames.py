@@ -67,6 +67,18 @@ class Frame:
         )
 
 
+def is_bare(request):
+    """Return whether a request comes without anything of a person that its page could show."""
+    return request.user.is_anonymous and not request.COOKIES
+
+
+def notices(request):
+    """Return which notices stand above the page: a part of the key of its frame."""
+    return tuple(
+        getattr(request, each, False) for each in ("shows_other_language", "shows_stale_text")
+    )
+
+
 def framed(names, values, request, kept, key):
     """Return the page of the first template of ``names`` that exists.
 

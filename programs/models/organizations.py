@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -118,9 +119,9 @@ class OrganizationFact(SourcedFact):
 
 
 class PersonQuerySet(PublishableQuerySet):
-    def published(self, at=None):
-        """Keep published persons who agreed to be named; nobody else is ever public."""
-        return super().published(at).filter(has_consented=True)
+    def is_public(self, path="", at=None):
+        """Published persons who agreed to be named; nobody else is ever public."""
+        return super().is_public(path, at) & Q(**{f"{path}has_consented": True})
 
 
 class Person(Publishable, SortedModel):

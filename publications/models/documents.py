@@ -1,6 +1,7 @@
 """The files of a publication: one in each language, at an address that stays."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +18,10 @@ PAGES_AT_ONCE = 10
 
 
 class DocumentQuerySet(PublishableQuerySet):
-    def published(self, at=None):
-        """Keep published files of published publications: a file never shows before its page."""
+    def is_public(self, path="", at=None):
+        """Published files of published publications: a file never shows before its page."""
         publications = Publication.objects.published(at)
-        return super().published(at).filter(publication__in=publications)
+        return super().is_public(path, at) & Q(**{f"{path}publication__in": publications})
 
 
 class Document(Publishable, StoredFile):

@@ -5,6 +5,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
+from icma_portal.bilingual import truncation
 from icma_portal.bilingual.truncation import ELLIPSIS, boundaries, brief, truncate
 from programs.models import Topic
 
@@ -112,3 +113,12 @@ def test_brief_reads_the_other_language_when_one_is_missing():
     topic = Topic(name_en=None, name_zh_hans="城市结对合作项目")
 
     assert brief(topic, "name", 5) == "城市结对…"
+
+
+@given(st.one_of(texts, st.text(max_size=60)))
+def test_what_cannot_join_is_told_at_once_as_when_each_is_looked_at(text):
+    told = boundaries(text)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(truncation, "_may_join", lambda character: True)
+        assert told == boundaries(text)

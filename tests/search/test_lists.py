@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -9,11 +10,17 @@ from django.utils import timezone, translation
 from icma_portal.content.generating import Generator
 from icma_portal.search.letters import letter_of
 from icma_portal.search.lists import cards
-from partnerships.models import Partnership
+from partnerships.models import Membership, Partnership
 from partnerships.views import CityListView, PartnershipListView
 from programs.models import Country, Topic
 from publications.views import PublicationListView
-from tests.factories import make_city, make_partnership, make_publication
+from tests.factories import (
+    make_city,
+    make_organization,
+    make_partnership,
+    make_publication,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 QUERIES = (
@@ -154,6 +161,27 @@ def test_the_second_page_after_a_change_asks_only_whether_there_was_one(
     # The version; everything else is kept.
     with django_assert_num_queries(1):
         client.get("/en/partnerships/?country=india&kind=third_country")
+
+
+@pytest.mark.parametrize("number", [1, 5])
+@pytest.mark.parametrize("layout", ["list", "table", "map"])
+def test_each_layout_asks_for_all_that_it_shows_at_once(
+    client, django_assert_num_queries, layout, number
+):
+    for _each in range(number):
+        cities = [make_city(latitude=1, longitude=2), make_city(latitude=3, longitude=4)]
+        made = make_partnership(cities, name_en="Harbor work")
+        made.topics.add(make_topic(), make_topic())
+        Membership.objects.create(partnership=made, organization=make_organization())
+    for first in ("kelp", "forest"):
+        client.get(f"/zh-hans/partnerships/?q={first}&view={layout}")
+
+    # Partnerships; members and topics: for the cards, and of all that fits for the map.
+    answers = (2 if connection.vendor == "postgresql" else 3) * (2 if layout == "map" else 1)
+    # The version, and what the text finds.
+    with django_assert_num_queries(2 + answers):
+        page = client.get(f"/zh-hans/partnerships/?q=harbor&view={layout}").content.decode()
+    assert page.count(made.get_absolute_url()) >= 1
 
 
 def test_cards_are_kept_up_to_a_number(client, many, monkeypatch):

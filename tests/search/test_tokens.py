@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from icma_portal.search.models import SearchWord
 from icma_portal.search.queries import LONGEST_QUERY, parse
-from icma_portal.search.spans import Needles, marked_html, spans
-from icma_portal.search.tokens import fold, key, sounds, tokens
+from icma_portal.search.spans import Needles, marked_html, places_of, spans
+from icma_portal.search.tokens import fold, fold_character, key, runs, sounds, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,21 @@ def test_beginnings_of_words_can_be_marked():
     found = spans("Durban and Durham", Needles(beginnings=["dur"]))
 
     assert found == [(0, 6), (11, 17)]
+
+
+@given(st.text(max_size=80))
+def test_each_folded_character_comes_from_its_place(text):
+    places = places_of(text)
+
+    assert "".join(fold_character(text[place]) for place in sorted(set(places))) == fold(text)
+    assert len(places) == len(fold(text))
+
+
+@pytest.mark.django_db
+def test_each_word_is_hit_by_its_stem_and_a_stem_begins_as_its_word():
+    words = list(SearchWord.objects.values_list("word", flat=True))
+    for word in words:
+        [run] = runs(fold(word))
+        assert stem(run.text)[0] == run.text[0]
+        assert spans(word, Needles(stems=[stem(run.text)])) == [(0, len(word))]
+    assert len(words) > 500
