@@ -39,6 +39,8 @@ run: port runtime site ## Set up and serve the portal; PORT=8010 chooses another
 	@exec $(MANAGE) runserver --noreload "127.0.0.1:$$PORT"
 
 # Behind a proxy; stands alone on this machine's own address otherwise.
+serve: export MALLOC_ARENA_MAX = 2
+serve: export MALLOC_MMAP_THRESHOLD_ = 131072
 serve: port runtime ## Serve the portal as in production (granian); PORT, HOST, PROCESSES and the environment of README.md
 	@exec .venv/bin/granian --interface wsgi --host "$(or $(HOST),127.0.0.1)" --port "$$PORT" --no-ws \
 		--workers "$(or $(PROCESSES),1)" --blocking-threads 4 --respawn-failed-workers \

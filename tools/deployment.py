@@ -19,6 +19,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "portal.example.org"
+UNIT = (ROOT / "deploy/systemd/icma-portal@.service").read_text()
+# How a process of the portal asks for memory.
+MEMORY = dict(re.findall(r"(MALLOC_\w+)=(\w+)", UNIT))
 MAKE_CERTIFICATE = ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2")
 CERTIFICATE_FILES = ("-keyout", "privkey.pem", "-out", "fullchain.pem")
 SECONDS_TO_START = 90
@@ -33,6 +36,7 @@ class Deployment:
         self.http, self.https = free_port(), free_port()
         self.environment = {
             **os.environ,
+            **MEMORY,
             "ICMA_PORTAL_ENV": "production",
             "ICMA_PORTAL_VAR_DIR": str(directory / "var"),
             "SECRET_KEY": secrets.token_urlsafe(60),
@@ -57,8 +61,7 @@ class Deployment:
         manage(self.environment, *arguments)
 
     def start_process(self, port):
-        unit = (ROOT / "deploy/systemd/icma-portal@.service").read_text()
-        command = re.search(r"^ExecStart=\S+/granian (.*)$", unit, re.MULTILINE).group(1)
+        command = re.search(r"^ExecStart=\S+/granian (.*)$", UNIT, re.MULTILINE).group(1)
         words = command.replace("%i", str(port)).split()
         granian = Path(sys.executable).parent / "granian"
         with self._log(port).open("ab") as log:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from load import CORE_OF_SERVER, ask, memory
 
-from deployment import ROOT, free_port, is_open, kill_group, manage, stop, wait_until
+from deployment import MEMORY, ROOT, free_port, is_open, kill_group, manage, stop, wait_until
 
 HERE = Path(__file__).resolve().parent
 PINNED = ("taskset", "-c", str(CORE_OF_SERVER))
@@ -148,7 +148,7 @@ def granian(stack, target, environment, directory, programs=None, *more):
     command = [*PINNED, programs / "granian", *options, target]
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=directory, env=environment, start_new_session=True, **QUIET
+        command, cwd=directory, env=environment | MEMORY, start_new_session=True, **QUIET
     )
     stack.callback(kill_group, process)
     wait_until(lambda: is_open(port), pause=0.01)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from lxml import html
 
-from deployment import NAME, ROOT, Reply, free_port, is_open, kill_group, manage, wait_until
+from deployment import MEMORY, NAME, ROOT, Reply, free_port, is_open, kill_group, manage, wait_until
 
 EDITORS = 20
 PREPARE = """
@@ -47,6 +47,7 @@ class Portal:
         inherited = {name: each for name, each in os.environ.items() if name != "DATABASE_URL"}
         self.environment = {
             **inherited,
+            **MEMORY,
             "ICMA_PORTAL_ENV": "production",
             "ICMA_PORTAL_VAR_DIR": str(self.directory / "var"),
             "DATABASE_URL": database or f"sqlite:///{self.directory}/var/db.sqlite3",
