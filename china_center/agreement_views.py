@@ -17,7 +17,15 @@ from publications.models import Publication
 
 from .exports import AGREEMENTS
 from .filters import AgreementFilterSet
-from .models import Accreditation, Agreement, Commitment, Event, TrainingProgram
+from .models import (
+    Accreditation,
+    Agreement,
+    Approval,
+    Commitment,
+    Event,
+    TrainingBase,
+    TrainingProgram,
+)
 
 # A far end ("2999") may not press everything else into a corner of the band.
 MOST_YEARS_AHEAD = 10
@@ -118,42 +126,58 @@ def entries_of(agreements):
     return sorted(entries, key=lambda each: each.date) + undated
 
 
-class AgreementDetailView(VisibleDetailView):
-    model = Agreement
-
-    def get_queryset(self):
-        approvals = ("approvals__through", "approvals__sources")
-        return (
-            super()
-            .get_queryset()
-            .for_card(self.request.user)
-            .select_related("event", "beneficiary")
-            .prefetch_related("sources", *approvals)
+@Question
+def agreement_of_page(user, slug):
+    """Return the agreement at ``slug`` with what its page shows to ``user``."""
+    approvals = Approval.objects.prefetch_related("through", "sources")
+    bases = TrainingBase.objects.visible_to(user).select_related("city")
+    documents = Publication.objects.visible_to(user).for_card(user)
+    related = {
+        "commitments": public_commitments(user),
+        "training_bases": bases.prefetch_related("sources"),
+        "training_programs": TrainingProgram.objects.visible_to(user),
+        "documents": documents.order_by("kind", sort_key_column()),
+    }
+    return (
+        Agreement.objects.visible_to(user)
+        .filter(slug=slug)
+        .for_card(user)
+        .select_related("event", "beneficiary")
+        .prefetch_related(
+            *("sources", Prefetch("approvals", approvals)),
+            *(Prefetch(name, rows, f"shown_{name}") for name, rows in related.items()),
         )
-
-    def get_context_data(self, **kwargs):
-        user, agreement = self.request.user, self.object
-        bases = agreement.training_bases.visible_to(user).select_related("city")
-        return super().get_context_data(
-            commitments=visible_commitments(agreement, user),
-            training_bases=bases.prefetch_related("sources"),
-            training_programs=agreement.training_programs.visible_to(user),
-            documents=agreement.documents.visible_to(user)
-            .for_card(user)
-            .order_by("kind", sort_key_column()),
-            **kwargs,
-        )
+    )
 
 
-def visible_commitments(agreement, user):
-    """Return the public commitments, each with ``evidence``: the visible records that prove it."""
+def public_commitments(user):
+    """Return the public commitments with the records that prove them, as ``user`` may see them."""
     models = (Event, Publication, TrainingProgram, Partnership)
     evidence = [
         Prefetch(name, model.objects.visible_to(user), to_attr=f"visible_{name}")
         for name, model in zip(Commitment.EVIDENCE, models, strict=True)
     ]
-    commitments = agreement.commitments.filter(is_internal=False).select_related("party")
-    commitments = list(commitments.prefetch_related("sources", *evidence))
+    commitments = Commitment.objects.filter(is_internal=False).select_related("party")
+    return commitments.prefetch_related("sources", *evidence)
+
+
+class AgreementDetailView(VisibleDetailView):
+    model = Agreement
+    question = agreement_of_page
+
+    def get_context_data(self, **kwargs):
+        agreement = self.object
+        return super().get_context_data(
+            commitments=with_evidence(agreement.shown_commitments),
+            training_bases=agreement.shown_training_bases,
+            training_programs=agreement.shown_training_programs,
+            documents=agreement.shown_documents,
+            **kwargs,
+        )
+
+
+def with_evidence(commitments):
+    """Return commitments, each with ``evidence``: the visible records that prove it."""
     for each in commitments:
         each.evidence = [
             record for name in Commitment.EVIDENCE for record in getattr(each, f"visible_{name}")

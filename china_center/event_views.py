@@ -11,11 +11,21 @@ from icma_portal.exports.views import ExportedListMixin
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
 from programs.models import Survey
-from publications.models import Video
+from publications.models import Publication, Video, VideoFile
 
 from .exports import EVENTS
 from .filters import EventFilterSet
-from .models import Event
+from .models import (
+    Agreement,
+    CorporatePartner,
+    EcoPartnershipPledge,
+    Event,
+    EventFact,
+    EventOrganization,
+    Highlight,
+    NetworkMembership,
+    StudyTour,
+)
 
 
 @Question
@@ -36,37 +46,67 @@ class EventListView(ExportedListMixin, FacetedListView):
         return super().get_queryset().with_timing()
 
 
+@Question
+def event_of_page(user, slug):
+    """Return the event at ``slug`` with what its page shows to ``user``."""
+    roles = EventOrganization.objects.select_related("organization")
+    tours = StudyTour.objects.filter(is_internal=False).select_related("city")
+    documents = Publication.objects.visible_to(user).for_card(user)
+    sponsors = CorporatePartner.objects.visible_to(user)
+    related = {
+        "parts": Event.objects.visible_to(user).for_card(user).order_by("starts_on", "pk"),
+        "corporate_sponsors": sponsors.select_related("organization"),
+        "highlights": visible_highlights(user),
+        "facts": EventFact.objects.filter(is_internal=False).prefetch_related("sources"),
+        "study_tours": tours.prefetch_related("sources"),
+        "agreements": Agreement.objects.visible_to(user).for_card(user),
+        "network_memberships": NetworkMembership.objects.visible_to(user).select_related("network"),
+        "pledges": EcoPartnershipPledge.objects.visible_to(user).select_related("partnership"),
+        "documents": documents.order_by("kind", sort_key_column()),
+    }
+    return (
+        Event.objects.visible_to(user)
+        .filter(slug=slug)
+        .for_card(user)
+        .select_related("parent")
+        .prefetch_related(
+            *("sources", "sessions", Prefetch("roles", roles)),
+            *(Prefetch(name, rows, f"shown_{name}") for name, rows in related.items()),
+        )
+    )
+
+
+def visible_highlights(user):
+    """Return the public highlights with the records that they lead to, as ``user`` may see them."""
+    videos = Video.objects.visible_to(user).prefetch_related(
+        "captions", Prefetch("files", VideoFile.objects.select_related("current"))
+    )
+    surveys = Survey.objects.visible_to(user).select_related("sponsor")
+    return (
+        Highlight.objects.filter(is_internal=False)
+        .select_related("sub_event")
+        .prefetch_related("sources", Prefetch("video", videos), Prefetch("survey", surveys))
+    )
+
+
 class EventDetailView(VisibleDetailView):
     model = Event
-
-    def get_queryset(self):
-        return (
-            super()
-            .get_queryset()
-            .for_card(self.request.user)
-            .select_related("parent")
-            .prefetch_related("roles__organization", "sources")
-        )
+    question = event_of_page
 
     def get_context_data(self, **kwargs):
-        user, event = self.request.user, self.object
-        sponsors = event.corporate_sponsors.visible_to(user).select_related("organization")
-        tours = event.study_tours.filter(is_internal=False).select_related("city")
-        memberships = event.network_memberships.visible_to(user)
+        event = self.object
         return super().get_context_data(
             parents=[event.parent] if event.parent else [],
-            parts=event.parts.visible_to(user).for_card(user).order_by("starts_on", "pk"),
-            sponsors=sponsors,
+            parts=event.shown_parts,
+            sponsors=event.shown_corporate_sponsors,
             sessions=sessions_by_kind(event),
-            highlights=visible_highlights(event, user),
-            facts=event.facts.filter(is_internal=False).prefetch_related("sources"),
-            tours=tours.prefetch_related("sources"),
-            agreements=event.agreements.visible_to(user).for_card(user),
-            memberships=memberships.select_related("network"),
-            pledges=event.pledges.visible_to(user).select_related("partnership"),
-            documents=event.documents.visible_to(user)
-            .for_card(user)
-            .order_by("kind", sort_key_column()),
+            highlights=event.shown_highlights,
+            facts=event.shown_facts,
+            tours=event.shown_study_tours,
+            agreements=event.shown_agreements,
+            memberships=event.shown_network_memberships,
+            pledges=event.shown_pledges,
+            documents=event.shown_documents,
             page_language=HTML_TAGS[portal_language(get_language())],
             **kwargs,
         )
@@ -81,14 +121,3 @@ def sessions_by_kind(event):
         if text_of(session, "title") not in ("", label):
             titled.append(session)
     return list(groups.items())
-
-
-def visible_highlights(event, user):
-    """Return the public highlights with the records that they lead to."""
-    videos = Video.objects.visible_to(user).prefetch_related("captions", "files__current")
-    surveys = Survey.objects.visible_to(user).select_related("sponsor")
-    return (
-        event.highlights.filter(is_internal=False)
-        .select_related("sub_event")
-        .prefetch_related("sources", Prefetch("video", videos), Prefetch("survey", surveys))
-    )

@@ -4,8 +4,10 @@ from django.db.models import Prefetch
 
 from icma_portal.asking.questions import Question
 from icma_portal.bilingual.models import sort_key_column
+from icma_portal.publishing.shelf import related_to
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
+from icma_portal.web.kept import snapshot_of
 from partnerships.models import City
 
 from .filters import TrainingFilterSet
@@ -36,27 +38,33 @@ class TrainingListView(FacetedListView):
         )
 
 
+@Question
+def training_of_page(user, slug):
+    """Return the training program at ``slug`` with what its page shows to ``user``."""
+    sessions = TrainingSession.objects.prefetch_related(
+        Prefetch("city", City.objects.visible_to(user))
+    )
+    return (
+        TrainingProgram.objects.visible_to(user)
+        .filter(slug=slug)
+        .select_related("agreement", "accreditation", "center")
+        .prefetch_related("audiences", "sources", Prefetch("sessions", sessions))
+    )
+
+
 class TrainingDetailView(VisibleDetailView):
     model = TrainingProgram
     context_object_name = "training"
-
-    def get_queryset(self):
-        visible_cities = City.objects.visible_to(self.request.user)
-        sessions = TrainingSession.objects.prefetch_related(Prefetch("city", visible_cities))
-        return (
-            super()
-            .get_queryset()
-            .select_related("agreement", "accreditation", "center")
-            .prefetch_related("audiences", "sources", Prefetch("sessions", sessions))
-        )
+    question = training_of_page
+    materials = related_to(TrainingProgram, "materials")
 
     def get_context_data(self, **kwargs):
-        user, training = self.request.user, self.object
-        materials = training.materials.visible_to(user).for_card(user)
+        training = self.object
         # Only whether there are any: who holds them is theirs to tell.
         certificates = Certificate.objects.in_force().filter(session__program=training)
+        key = ("certificates", training.pk)
         return super().get_context_data(
-            materials=materials.order_by(sort_key_column(), "pk"),
-            has_certificates=certificates.exists(),
+            materials=self.materials.shelf(self.request, pk=training.pk),
+            has_certificates=snapshot_of(self.request).get(key, certificates.exists),
             **kwargs,
         )

@@ -119,6 +119,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "icma_portal.web.context.page",
             ],
+            # Django's own {% url %}, which remembers what it printed.
+            "builtins": ["icma_portal.web.templatetags.addresses"],
         },
     },
 ]
@@ -154,12 +156,8 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What each process keeps for itself. "template_fragments" is that of {% cache %}, for what is made
-# of code and translations alone: nothing ends it but a new process.
-CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "template_fragments")
-}
+# What each process keeps for itself.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # Finished pages ------------------------------------------------------------------
 

@@ -73,11 +73,11 @@ def _columns(context):
 
 
 def _section(context):
-    return context["program"].sections.first()
+    return context["program"].sections.all()[0]
 
 
 def _map(context):
-    return map_of(context, context["partnerships"])
+    return map_of(context, list(context["partnerships"]))
 
 
 def of(name, attribute=""):
@@ -135,7 +135,7 @@ SAMPLES = (
     Sample("cite_page", "", PARTNERSHIP, {"record": PARTNERSHIP_ITSELF, "field": "name"}),
     Sample("figure", "", COUNTRIES, {"figure": of("claimed")}),
     Sample(
-        "section", "", PROGRAM, {"section": lambda context: context["program"].sections.first()}
+        "section", "", PROGRAM, {"section": lambda context: context["program"].sections.all()[0]}
     ),
     Sample("timeline", "", PROGRAMS, {"entries": of("timeline")}),
     Sample("time_band", "", PROGRAMS),

@@ -11,15 +11,23 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
+from icma_portal.asking.questions import Question
 from icma_portal.bilingual.languages import portal_language
-from icma_portal.bilingual.models import sort_key_column
-from icma_portal.publishing.shelf import Shelf
+from icma_portal.publishing.shelf import Related
+from icma_portal.web.kept import snapshot_of
 from icma_portal.web.page_cache.declaring import same_for_all
 from partnerships.models import Partnership
 from programs.models import Country, KeyFigure, Paragraph, Program, Section
 from publications.models import Publication
 
-LATEST = 6
+
+def all_visible(model, *before, most=None):
+    """Return the Related of the home page: all records of a model."""
+    return Related(lambda: model, model.objects.visible_to, *before, most=most)
+
+
+PARTNERSHIPS = all_visible(Partnership)
+LATEST = all_visible(Publication, "-published_at", most=6)
 # These sections of programs make the “about” page.
 ABOUT_SECTIONS = ("about-global-programs", "our-global-reach", "the-citylinks-model")
 
@@ -40,24 +48,35 @@ def root(request):
 @require_safe
 def home(request):
     user = request.user
-    figures = KeyFigure.objects.visible_to(user).filter(is_on_home_page=True)
-    programs = Program.objects.visible_to(user).prefetch_related("sources")
-    partnerships = Partnership.objects.visible_to(user).for_card(user).order_by(sort_key_column())
-    partnerships = Shelf(partnerships)
-    publications = Publication.objects.visible_to(user)
     context = {
-        "figures": figures.prefetch_related("sources"),
+        "figures": figures_of_home.records(user),
         # The purposes that the page names are those of the whole field of work.
-        "root": programs.filter(parent=None).first(),
-        "partnerships": partnerships,
-        "latest": publications.for_card(user).order_by("-published_at", sort_key_column())[:LATEST],
-        "counts": {
-            "partnerships": partnerships.total,
-            "publications": publications.count(),
-            "countries": Country.objects.visible_to(user).count(),
-        },
+        "root": program_at_the_top.record(user),
+        "partnerships": PARTNERSHIPS.shelf(request),
+        "latest": LATEST.shelf(request),
+        "counts": snapshot_of(request).get("counts of home", lambda: counts(user)),
     }
     return render(request, "home.html", context)
+
+
+@Question
+def figures_of_home(user):
+    """Return the figures of the home page."""
+    figures = KeyFigure.objects.visible_to(user).filter(is_on_home_page=True)
+    return figures.prefetch_related("sources")
+
+
+@Question
+def program_at_the_top(user):
+    """Return the program that is within no other, with its sources."""
+    programs = Program.objects.visible_to(user).filter(parent=None)
+    return programs.prefetch_related("sources")[:1]
+
+
+def counts(user):
+    """Return how many records of a kind ``user`` may see."""
+    models = {"partnerships": Partnership, "publications": Publication, "countries": Country}
+    return {name: model.objects.visible_to(user).count() for name, model in models.items()}
 
 
 @same_for_all()

@@ -7,6 +7,7 @@ from icma_portal.asking.questions import Question
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.exports.views import ExportedListMixin
+from icma_portal.publishing.shelf import ALL, Related
 from icma_portal.publishing.templatetags.publishing import is_visible_to
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
@@ -190,22 +191,20 @@ def city_of_page(user, slug):
     )
 
 
-@Question
-def partnerships_of_city(user, city):
-    """Return the partnerships in which the city of the key ``city`` takes part, by name."""
-    partnerships = Partnership.objects.with_city(city).visible_to(user)
-    return partnerships.for_card(user).order_by(sort_key_column())
-
-
 class CityDetailView(VisibleDetailView):
     model = City
     question = city_of_page
+    partnerships = Related(
+        lambda: Partnership,
+        lambda user, city: Partnership.objects.with_city(city).visible_to(user),
+        most=ALL,
+    )
 
     def get_context_data(self, **kwargs):
         city = self.object
         return super().get_context_data(
             parts=city.shown_parts,
-            partnerships=partnerships_of_city.records(self.request.user, city=city.pk),
+            partnerships=self.partnerships.shelf(self.request, city=city.pk),
             assessments=city.shown_assessments,
             publications=city.shown_publications,
             offices=city.shown_offices,

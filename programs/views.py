@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.views.generic import ListView
 
@@ -10,7 +10,7 @@ from icma_portal.asking.questions import Question
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.charts.time_band import Moment, time_band
 from icma_portal.exports.views import ExportedListMixin
-from icma_portal.publishing.shelf import Shelf
+from icma_portal.publishing.shelf import Related, related_to
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.letters import LetteredListMixin
 from icma_portal.search.views import FacetedListView
@@ -18,13 +18,21 @@ from icma_portal.search.views import FacetedListView
 from .exports import COUNTRIES, PROJECTS
 from .filters import CountryFilterSet, ProjectFilterSet
 from .models import (
+    Challenge,
+    Contributor,
     Country,
+    CountryGroupMembership,
+    CountryInvolvement,
+    FocusArea,
     KeyFigure,
     Objective,
     Organization,
+    OrganizationFact,
     Paragraph,
+    PhaseOrganization,
     Principle,
     Program,
+    ProgramPhase,
     Project,
     Section,
     TimelineEntry,
@@ -66,57 +74,63 @@ def moments_of(program, timeline):
     ]
 
 
+@Question
+def program_of_page(user, slug):
+    """Return the program at ``slug`` with what its page shows to ``user``."""
+    shown = Paragraph.objects.filter(is_internal=False).prefetch_related("sources")
+    objectives = Objective.objects.select_related("initiative").prefetch_related("sources")
+    purposes = objectives.filter(kind=Objective.Kind.PURPOSE)
+    cross_cutting = objectives.filter(kind=Objective.Kind.CROSS_CUTTING)
+    phases = ProgramPhase.objects.prefetch_related(
+        "sources",
+        Prefetch("roles", PhaseOrganization.objects.select_related("organization")),
+        Prefetch("drivers", Challenge.objects.prefetch_related("sources")),
+        Prefetch("objectives", purposes, to_attr="purposes"),
+        Prefetch("objectives", cross_cutting, to_attr="cross_cutting_aims"),
+    )
+    figures = KeyFigure.objects.visible_to(user).select_related("survey")
+    related = {
+        "children": Program.objects.visible_to(user),
+        "figures": figures.prefetch_related("sources"),
+        "timeline": TimelineEntry.objects.visible_to(user).prefetch_related("sources"),
+        "principles": Principle.objects.prefetch_related("actors", "sources"),
+    }
+    return (
+        Program.objects.visible_to(user)
+        .filter(slug=slug)
+        .select_related("parent", "organization", "lead_picture__current")
+        .prefetch_related(
+            "sources",
+            Prefetch("phases", phases),
+            Prefetch("sections", Section.objects.prefetch_related(Prefetch("paragraphs", shown))),
+            Prefetch("focus_areas", FocusArea.objects.prefetch_related("topics", "sources")),
+            *(Prefetch(name, rows, f"shown_{name}") for name, rows in related.items()),
+        )
+    )
+
+
 class ProgramDetailView(VisibleDetailView):
     model = Program
-
-    def get_queryset(self):
-        shown = Paragraph.objects.filter(is_internal=False).prefetch_related("sources")
-        sections = Section.objects.prefetch_related(Prefetch("paragraphs", shown))
-        objectives = Objective.objects.select_related("initiative").prefetch_related("sources")
-        purposes = objectives.filter(kind=Objective.Kind.PURPOSE)
-        cross_cutting = objectives.filter(kind=Objective.Kind.CROSS_CUTTING)
-        phases = (
-            "phases__sources",
-            "phases__roles__organization",
-            "phases__drivers__sources",
-            Prefetch("phases__objectives", purposes, to_attr="purposes"),
-            Prefetch("phases__objectives", cross_cutting, to_attr="cross_cutting_aims"),
-        )
-        areas = ("focus_areas__topics", "focus_areas__sources")
-        return (
-            super()
-            .get_queryset()
-            .select_related("parent", "organization", "lead_picture__current")
-            .prefetch_related(Prefetch("sections", sections), *phases, *areas)
-        )
+    question = program_of_page
+    partnerships = related_to(Program, "partnerships")
+    projects = related_to(Program, "projects")
+    publications = related_to(Program, "publications", "kind")
 
     def get_context_data(self, **kwargs):
-        user, program = self.request.user, self.object
-        principles = Principle.objects.filter(program=program)
-        principles = principles.prefetch_related("actors", "sources")
+        program = self.object
         return super().get_context_data(
             ancestors=[program.parent] if program.parent else [],
-            children=program.children.visible_to(user),
-            figures=KeyFigure.objects.visible_to(user)
-            .filter(program=program)
-            .prefetch_related("sources")
-            .select_related("survey"),
-            timeline=TimelineEntry.objects.visible_to(user)
-            .filter(program=program)
-            .prefetch_related("sources"),
-            principles=group_by_kind(principles),
+            children=program.shown_children,
+            figures=program.shown_figures,
+            timeline=program.shown_timeline,
+            principles=group_by_kind(program.shown_principles),
             # The lists have no facet of programs.
             narrowed="",
-            partnerships=shelf(program.partnerships.visible_to(user).for_card(user)),
-            projects=shelf(program.projects.visible_to(user).for_card()),
-            publications=shelf(program.publications.visible_to(user).for_card(user), "kind"),
+            partnerships=self.partnerships.shelf(self.request, pk=program.pk),
+            projects=self.projects.shelf(self.request, pk=program.pk),
+            publications=self.publications.shelf(self.request, pk=program.pk),
             **kwargs,
         )
-
-
-def shelf(queryset, *before):
-    """Return the Shelf of a queryset by name, after the columns ``before``."""
-    return Shelf(queryset.order_by(*before, sort_key_column(), "pk"))
 
 
 def group_by_kind(records):
@@ -138,24 +152,40 @@ class ProjectListView(ExportedListMixin, FacetedListView):
     export = PROJECTS
 
 
+@Question
+def project_of_page(user, slug):
+    """Return the project at ``slug`` with what its page shows to ``user``."""
+    contributors = Contributor.objects.select_related("organization", "person")
+    by_name = sort_key_column()
+    related = {
+        "countries": Country.objects.visible_to(user).order_by(by_name),
+        "topics": Topic.objects.visible_to(user).order_by(by_name),
+        "donors": Organization.objects.visible_to(user).order_by(by_name),
+    }
+    return (
+        Project.objects.visible_to(user)
+        .filter(slug=slug)
+        .select_related("program", "phase__program")
+        .prefetch_related(
+            "sources",
+            Prefetch("contributors", contributors),
+            *(Prefetch(name, rows, f"shown_{name}") for name, rows in related.items()),
+        )
+    )
+
+
 class ProjectDetailView(VisibleDetailView):
     model = Project
-
-    def get_queryset(self):
-        return (
-            super()
-            .get_queryset()
-            .select_related("program", "phase")
-            .prefetch_related("sources", "contributors__organization")
-        )
+    question = project_of_page
+    partnerships = related_to(Project, "partnerships")
 
     def get_context_data(self, **kwargs):
-        user, project = self.request.user, self.object
+        project = self.object
         return super().get_context_data(
-            countries=project.countries.visible_to(user).order_by(sort_key_column()),
-            topics=project.topics.visible_to(user).order_by(sort_key_column()),
-            donors=project.donors.visible_to(user).order_by(sort_key_column()),
-            partnerships=shelf(project.partnerships.visible_to(user).for_card(user)),
+            countries=project.shown_countries,
+            topics=project.shown_topics,
+            donors=project.shown_donors,
+            partnerships=self.partnerships.shelf(self.request, pk=project.pk),
             **kwargs,
         )
 
@@ -194,22 +224,42 @@ class CountrySelection(FacetedListView):
     export = COUNTRIES
 
 
+@Question
+def country_of_page(user, slug):
+    """Return the country at ``slug`` with what its page shows to ``user``."""
+    memberships = CountryGroupMembership.objects.visible_to(user)
+    related = {
+        "group_memberships": memberships.select_related("group", "source"),
+        "organizations": Organization.objects.visible_to(user).order_by(sort_key_column()),
+    }
+    return (
+        Country.objects.visible_to(user)
+        .filter(slug=slug)
+        .prefetch_related(
+            Prefetch("involvements", CountryInvolvement.objects.prefetch_related("sources")),
+            *(Prefetch(name, rows, f"shown_{name}") for name, rows in related.items()),
+        )
+    )
+
+
 class CountryDetailView(VisibleDetailView):
     model = Country
-
-    def get_queryset(self):
-        return super().get_queryset().prefetch_related("involvements__sources")
+    question = country_of_page
+    cities = related_to(Country, "cities")
+    partnerships = related_to(Country, "partnerships")
+    projects = related_to(Country, "projects")
+    publications = related_to(Country, "publications")
 
     def get_context_data(self, **kwargs):
-        user, country = self.request.user, self.object
+        country = self.object
         return super().get_context_data(
             narrowed=f"?country={country.slug}",
-            cities=shelf(country.cities.visible_to(user)),
-            groups=country.group_memberships.visible_to(user).select_related("group", "source"),
-            partnerships=shelf(country.partnerships.visible_to(user).for_card(user)),
-            projects=shelf(country.projects.visible_to(user).for_card()),
-            publications=shelf(country.publications.visible_to(user).for_card(user)),
-            organizations=country.organizations.visible_to(user).order_by(sort_key_column()),
+            cities=self.cities.shelf(self.request, pk=country.pk),
+            groups=country.shown_group_memberships,
+            partnerships=self.partnerships.shelf(self.request, pk=country.pk),
+            projects=self.projects.shelf(self.request, pk=country.pk),
+            publications=self.publications.shelf(self.request, pk=country.pk),
+            organizations=country.shown_organizations,
             **kwargs,
         )
 
@@ -223,35 +273,57 @@ class TopicListView(LetteredListMixin, ListView):
         return self.under_letter(visible.filter(parent=None).prefetch_related(children))
 
 
+@Question
+def topic_of_page(user, slug):
+    """Return the topic at ``slug`` with what its page shows to ``user``."""
+    children = Topic.objects.visible_to(user).order_by(sort_key_column())
+    areas = FocusArea.objects.select_related("program").prefetch_related("sources")
+    return (
+        Topic.objects.visible_to(user)
+        .filter(slug=slug)
+        .select_related("parent")
+        .prefetch_related(
+            Prefetch("children", children, "shown_children"),
+            Prefetch("focus_areas", areas, "shown_focus_areas"),
+        )
+    )
+
+
+def tagged(name):
+    """Return the Related of a topic: what ``name`` leads to from it, or from a topic below it."""
+
+    def target():
+        return Topic._meta.get_field(name).related_model
+
+    def matches(user, pk):
+        topics = Topic.objects.visible_to(user).filter(Q(pk=pk) | Q(parent=pk))
+        found = target().objects.filter(topics__in=topics)
+        return target().objects.visible_to(user).filter(pk__in=found.values("pk"))
+
+    return Related(target, matches)
+
+
 class TopicDetailView(VisibleDetailView):
     """A topic with its own records and those of the topics below it."""
 
     model = Topic
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("parent")
+    question = topic_of_page
+    partnerships = tagged("partnerships")
+    publications = tagged("publications")
+    projects = tagged("projects")
 
     def get_context_data(self, **kwargs):
-        user, topic = self.request.user, self.object
-        children = topic.children.visible_to(user).order_by(sort_key_column())
-        topics = [topic, *children]
+        topic = self.object
         return super().get_context_data(
-            children=children,
+            children=topic.shown_children,
             narrowed=f"?topic={topic.slug}",
             parents=[topic.parent] if topic.parent else [],
-            partnerships=shelf(tagged(topic.partnerships, topics, user).for_card(user)),
-            publications=shelf(tagged(topic.publications, topics, user).for_card(user)),
-            projects=shelf(tagged(topic.projects, topics, user).for_card()),
-            focus_areas=topic.focus_areas.select_related("program").prefetch_related("sources"),
+            partnerships=self.partnerships.shelf(self.request, pk=topic.pk),
+            publications=self.publications.shelf(self.request, pk=topic.pk),
+            projects=self.projects.shelf(self.request, pk=topic.pk),
+            focus_areas=topic.shown_focus_areas,
             **kwargs,
         )
-
-
-def tagged(manager, topics, user):
-    """Return the visible records of the related manager's model that have any of ``topics``."""
-    visible = manager.model.objects.visible_to(user)
-    matches = manager.model.objects.filter(topics__in=topics)
-    return visible.filter(pk__in=matches.values("pk"))
 
 
 class OrganizationListView(LetteredListMixin, ListView):
@@ -262,24 +334,50 @@ class OrganizationListView(LetteredListMixin, ListView):
         return self.under_letter(organizations.order_by(sort_key_column(), "pk"))
 
 
+@Question
+def organization_of_page(user, slug):
+    """Return the organization at ``slug`` with what its page shows to ``user``."""
+    facts = OrganizationFact.objects.filter(is_internal=False).prefetch_related("sources")
+    offices, agreements, accreditations, events = (
+        Organization._meta.get_field(name).related_model.objects
+        for name in ("offices", "agreements", "accreditations_given", "events")
+    )
+    related = {
+        "facts": facts,
+        "children": Organization.objects.visible_to(user).order_by(sort_key_column()),
+        "offices": offices.select_related("city").prefetch_related("sources"),
+        "programs": Program.objects.visible_to(user),
+        "phase_roles": PhaseOrganization.objects.select_related("phase__program"),
+        "agreements": agreements.visible_to(user).order_by("signed_on", "pk"),
+        "accreditations_given": accreditations.visible_to(user),
+        # Once, whatever parts the organization had in it.
+        "events": events.visible_to(user).distinct(),
+    }
+    return (
+        Organization.objects.visible_to(user)
+        .filter(slug=slug)
+        .select_related("country", "parent__parent")
+        .prefetch_related(
+            "sources", *(Prefetch(name, rows, f"shown_{name}") for name, rows in related.items())
+        )
+    )
+
+
 class OrganizationDetailView(VisibleDetailView):
     model = Organization
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("country", "parent__parent")
+    question = organization_of_page
 
     def get_context_data(self, **kwargs):
-        user, organization = self.request.user, self.object
+        organization = self.object
         return super().get_context_data(
             ancestors=organization.ancestors(including_self=False),
-            facts=organization.facts.filter(is_internal=False).prefetch_related("sources"),
-            children=organization.children.visible_to(user).order_by(sort_key_column()),
-            offices=organization.offices.select_related("city").prefetch_related("sources"),
-            programs=organization.programs.visible_to(user),
-            phase_roles=organization.phase_roles.select_related("phase__program"),
-            agreements=organization.agreements.visible_to(user).order_by("signed_on", "pk"),
-            accreditations=organization.accreditations_given.visible_to(user),
-            # Once, whatever parts the organization had in it.
-            events=organization.events.visible_to(user).distinct(),
+            facts=organization.shown_facts,
+            children=organization.shown_children,
+            offices=organization.shown_offices,
+            programs=organization.shown_programs,
+            phase_roles=organization.shown_phase_roles,
+            agreements=organization.shown_agreements,
+            accreditations=organization.shown_accreditations_given,
+            events=organization.shown_events,
             **kwargs,
         )

@@ -13,8 +13,8 @@ SHOWN = 4
 WEIGHTS = {"partnership": 4, "cities": 3, "topics": 2, "countries": 1}
 
 
-def related_to(publication, user):
-    """Return the visible publications with most in common, at most SHOWN of them.
+def related_keys(publication, user):
+    """Return the keys of the visible publications with most in common, at most SHOWN of them.
 
     Each shared partnership, city, topic and country counts by WEIGHTS; equals stand in the order
     of their names. Parts of the same series have a place of their own and are left out, as are
@@ -26,9 +26,8 @@ def related_to(publication, user):
         scores[pk] += weight
     candidates = _candidates(publication, user).filter(pk__in=scores)
     keys = candidates.values_list("pk", sort_key_column())
-    best = sorted(keys, key=lambda each: (-scores[each[0]], each[1], each[0]))[:SHOWN]
-    found = {each.pk: each for each in candidates.filter(pk__in=[pk for pk, _key in best])}
-    return [found[pk] for pk, _key in best]
+    best = sorted(keys, key=lambda each: (-scores[each[0]], each[1], each[0]))
+    return [pk for pk, _key in best[:SHOWN]]
 
 
 def _ties(publication, name, weight):
@@ -48,7 +47,7 @@ def _ties(publication, name, weight):
 
 
 def _candidates(publication, user):
-    candidates = Publication.objects.visible_to(user).exclude(pk=publication.pk).for_card(user)
+    candidates = Publication.objects.visible_to(user).exclude(pk=publication.pk)
     if publication.series_id:
         candidates = candidates.exclude(series=publication.series_id)
     if publication.translation_of_id:

@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from icma_portal.asking.questions import Question
@@ -17,8 +18,10 @@ from icma_portal.bilingual.reader import text_of
 from icma_portal.exports.views import ExportedListMixin
 from icma_portal.files.counting import begins_download
 from icma_portal.files.serving import file_response
+from icma_portal.publishing.shelf import Row
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
+from icma_portal.web.kept import snapshot_of
 from partnerships.models import City, Partnership
 from programs.models import Country, Program, Topic
 
@@ -29,7 +32,7 @@ from .exports import PUBLICATIONS
 from .filters import PublicationFilterSet
 from .models import Document, DownloadCount, Publication, Video, VideoFile
 from .reading import with_covers
-from .related import related_to
+from .related import related_keys
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +58,7 @@ def publication_of_page(user, slug):
     visible = Publication.objects.visible_to(user)
     by_name = sort_key_column()
     documents = Document.objects.visible_to(user).select_related("current__reading")
-    parts = visible.for_card(user).order_by("kind", "part", by_name)
+    parts = visible.order_by("kind", "part", by_name)
     related = {
         "documents": documents.prefetch_related(with_covers()),
         "topics": Topic.objects.visible_to(user),
@@ -97,15 +100,25 @@ class PublicationDetailView(VisibleDetailView):
             countries=publication.shown_countries,
             translations=publication.shown_translations,
             original=publication.shown_translation_of,
-            in_series=[each for each in series if each.pk != publication.pk],
+            in_series=self.cards([each.pk for each in series if each.pk != publication.pk]),
             recording=publication.shown_recording,
-            related=related_to(publication, self.request.user),
+            related=self.get_related(),
             sources=publication.sources.all(),
-            downloads=DownloadCount.objects.of(publication.visible_documents).total(),
+            downloads=DownloadCount.objects.total_of(publication.visible_documents),
             **self.get_citations(),
             **self.get_neighbors(series),
             **kwargs,
         )
+
+    def cards(self, keys):
+        return Row(Publication, keys, self.request)
+
+    def get_related(self):
+        """Return the related publications, of which the keys are kept with the content."""
+        publication, user = self.object, self.request.user
+        key = ("related", publication.pk, get_language())
+        keys = snapshot_of(self.request).get(key, lambda: related_keys(publication, user))
+        return self.cards(keys)
 
     def get_citations(self):
         """Return how the publication is cited: by people, by programs, and in the page's head."""

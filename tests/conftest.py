@@ -8,8 +8,10 @@ from django.core.cache import caches
 from django.test.utils import override_settings
 from django.utils import translation
 
+from icma_portal.bilingual.templatetags.kept_words import KeptTranslateNode
 from icma_portal.search.templatetags import facet_boxes
 from icma_portal.web import kept
+from icma_portal.web.frames import OnceNode
 
 from . import prepared
 
@@ -111,6 +113,8 @@ def _nothing_kept_of_other_tests():
     for each in caches.all(initialized_only=True):
         each.clear()
     kept.forget()
+    OnceNode.forget()
+    KeptTranslateNode.forget()
     facet_boxes.around.cache_clear()
 
 

@@ -83,6 +83,8 @@ SAFE_FILES = {
     "icma_portal/guide.py": "cleans what it makes of our own file",
     "icma_portal/bilingual/nodes.py": "joins two templates that are rendered already",
     "icma_portal/search/templatetags/facet_boxes.py": "joins rendered templates and numbers",
+    "icma_portal/maps/markup.py": "escapes each word of a map",
+    "partnerships/templatetags/members.py": "joins what format_html has made",
 }
 
 

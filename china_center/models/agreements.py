@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Prefetch, Q, Value, When
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from icma_portal.bilingual.reader import is_blank, text_of
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from icma_portal.publishing.parity import BOTH
 from icma_portal.publishing.versioned import VersionedModel
+from icma_portal.web.addresses import reverse
 from partnerships.models import Partnership
 from programs.models import Organization, Source, SourcedFact
 from publications.models import Publication

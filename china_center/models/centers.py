@@ -1,7 +1,6 @@
 """The Center itself: where it sits, who founded and governs it, what it aims at."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
@@ -10,6 +9,7 @@ from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
 from icma_portal.publishing.versioned import VersionedModel
+from icma_portal.web.addresses import reverse
 from partnerships.models import City
 from programs.models import Organization, Person, Program, Source
 

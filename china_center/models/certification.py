@@ -5,12 +5,12 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from icma_portal.publishing.versioned import VersionedModel, VersionedQuerySet
+from icma_portal.web.addresses import reverse
 from partnerships.models import City
 
 from .training import TrainingSession

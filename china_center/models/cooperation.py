@@ -1,12 +1,12 @@
 """Networks, pledges of cities and corporate partners."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import BilingualModel
 from icma_portal.bilingual.partial_dates import PartialDateField, require_order
 from icma_portal.publishing.models import Publishable
+from icma_portal.web.addresses import reverse
 from partnerships.models import Partnership
 from programs.models import Initiative, Organization, Source, SourcedFact
 

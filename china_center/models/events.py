@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +21,7 @@ from icma_portal.bilingual.reader import text_of
 from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from icma_portal.publishing.versioned import VersionedModel
+from icma_portal.web.addresses import reverse
 from partnerships.models import City
 from programs.models import Organization, Source, SourcedFact, Survey, Topic
 from publications.models import Publication, Video

@@ -4,7 +4,6 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
@@ -12,6 +11,7 @@ from icma_portal.bilingual.partial_dates import PartialDateField, require_order
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.versioned import VersionedModel
+from icma_portal.web.addresses import reverse
 from partnerships.models import City
 from programs.models import Source
 from publications.models import Publication

@@ -1,8 +1,11 @@
 """A queryset compiled once: its SQL, and how instances are read from its rows."""
 
+import threading
+
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.base import ModelState
+from django.db.models.expressions import Col
 from django.db.models.query import ModelIterable
 
 
@@ -108,8 +111,32 @@ class Reader:
             part.remote_setter(found, instance)
 
 
+class _Known(threading.local):
+    """The converters of fields for the connection of this thread, by the identity of a field.
+
+    What models inherit from one field has one hash.
+    """
+
+    def __init__(self):
+        self.by_field = {}
+
+
+_known = _Known()
+
+
 def _converters(expression):
     """Return what turns a value of the database into one of Python, asked of this connection."""
+    field = expression.output_field
+    if not isinstance(expression, Col) or expression.target is not field:
+        return _asked(expression)
+    known, converters = _known.by_field.get(id(field), (None, ()))
+    if known is not field:
+        converters = _asked(expression)
+        _known.by_field[id(field)] = (field, converters)
+    return converters
+
+
+def _asked(expression):
     return [
         *connection.ops.get_db_converters(expression),
         *expression.get_db_converters(connection),

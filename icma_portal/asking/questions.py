@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import get_language
 
 from .compiled import Compiled
-from .moments import moment_of
+from .moments import moment_of, present_moment
 from .relations import relations_of
 from .stand_ins import MOMENT, listed, stand_in, statement
 from .statements import answers_to, chunks
@@ -105,7 +105,15 @@ class Plan:
 
 
 def attach(records, relations, values):
-    """Attach to records what relations lead to, and so on: one step to the database a depth."""
+    """Attach to records what relations lead to, and so on: one step to the database a depth.
+
+    All is asked for one moment.
+    """
+    with moment_of(present_moment()):
+        _attach(records, relations, values)
+
+
+def _attach(records, relations, values):
     left = [(each, records) for each in relations] if records else []
     while left:
         steps = [(relation, relation.starts(found)) for relation, found in left]

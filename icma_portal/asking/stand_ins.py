@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from django.db import connection
 
@@ -38,9 +39,14 @@ def statement(query, values):
     with a date of its own: it would be asked for that day for ever. So it does where a key of a
     list has no value: it was compiled for lists of one length.
     """
-    adapted = connection.ops.adapt_datetimefield_value
-    known = {**values, adapted(MOMENT): adapted(present_moment())}
+    known = {**values, _adapted(MOMENT): _adapted(present_moment())}
     return Statement(query.sql, [_value(each, known) for each in query.parameters])
+
+
+@lru_cache(maxsize=64)
+def _adapted(moment):
+    """Return a moment as the database takes it; all queries of a page ask for the same one."""
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _value(parameter, known):

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.html import strip_tags
@@ -17,6 +16,7 @@ from icma_portal.accounts import audit
 from icma_portal.bilingual.formats import listing
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.search.letters import asked_letter
+from icma_portal.web.addresses import reverse
 
 from .declarations import Table
 from .documents import schema_of

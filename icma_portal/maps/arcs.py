@@ -1,5 +1,6 @@
 """The way between two places, as a line on the map."""
 
+from functools import lru_cache
 from math import acos, asin, atan2, ceil, cos, degrees, hypot, radians, sin
 
 from .projection import MIDDLE, east_of, project
@@ -11,6 +12,8 @@ POLAR = 75
 # The height of a bow, as a share of its length.
 BOW = 0.16
 BOW_STEPS = 24
+# So many ways are kept: one is drawn on the pages of its partnership, its cities and countries.
+MOST_KEPT = 2_000
 
 
 def great_circle(start, end):
@@ -42,6 +45,7 @@ def _vector(latitude, longitude):
     return cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def arc_path(start, end, middle=MIDDLE):
     """Return the SVG path data of the way between two (latitude, longitude).
 

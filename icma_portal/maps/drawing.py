@@ -4,6 +4,7 @@ Places are dots, links between them are arcs. The map shows no border and asks n
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from math import hypot
 from typing import NamedTuple
@@ -30,6 +31,8 @@ RATIO = HEIGHT / WIDTH
 MIDDLES = (MIDDLE, *(each for each in range(-180, 180, 30) if each != MIDDLE))
 # A place on the one side of its links, on the other, or here on one and there on the other.
 SIDES = ("one", "other", "both")
+# So many frames are kept: thirteen meridians are tried for each.
+MOST_KEPT = 2_000
 
 
 class Place(NamedTuple):
@@ -148,11 +151,16 @@ def frame_around(places, middles=MIDDLES):
 
     ``middles`` are the meridians to try for the middle: one that tears no pair apart wins.
     """
-    return min((_frame(places, middle) for middle in middles), key=lambda each: each.width)
+    return _frame_around(tuple((each.latitude, each.longitude) for each in places), tuple(middles))
 
 
-def _frame(places, middle):
-    points = [_point(each, middle) for each in places]
+@lru_cache(maxsize=MOST_KEPT)
+def _frame_around(spots, middles):
+    return min((_frame(spots, middle) for middle in middles), key=lambda each: each.width)
+
+
+def _frame(spots, middle):
+    points = [project(east_of(middle, longitude), latitude) for latitude, longitude in spots]
     left, right = min(x for x, _y in points) - MARGIN, max(x for x, _y in points) + MARGIN
     top, bottom = min(y for _x, y in points) - MARGIN, max(y for _x, y in points) + MARGIN
     width = min(WORLD.width, max(SMALLEST, right - left, (bottom - top) / RATIO))

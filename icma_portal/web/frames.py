@@ -7,11 +7,13 @@ named, no variable that the template sets elsewhere.
 """
 
 import re
+from weakref import WeakSet
 
 from django.template import Node
 from django.template.context import make_context
 from django.template.loader import select_template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
+from django.utils.translation import get_language
 
 SLOTS = "_slots"
 # Around the number of a slot; private use, so that no text holds them.
@@ -30,6 +32,31 @@ class FreshNode(Node):
             return self.nodelist.render(context)
         slots.append(Slot(self.nodelist, context.render_context.get(BLOCK_CONTEXT_KEY)))
         return f"\ue000{len(slots) - 1}\ue001"
+
+
+class OnceNode(Node):
+    """Renders what it encloses once for each language and each value of its keys."""
+
+    # No block can stand in it, and Django need not look for one.
+    child_nodelists = ()
+    nodes = WeakSet()
+
+    def __init__(self, nodelist, keys):
+        self.nodelist, self.keys = nodelist, keys
+        self.rendered = {}
+        self.nodes.add(self)
+
+    @classmethod
+    def forget(cls):
+        """Render everything anew, for tests that change translations."""
+        for each in cls.nodes:
+            each.rendered.clear()
+
+    def render(self, context):
+        key = (get_language(), *(each.resolve(context) for each in self.keys))
+        if (html := self.rendered.get(key)) is None:
+            html = self.rendered[key] = self.nodelist.render(context)
+        return html
 
 
 class Slot:

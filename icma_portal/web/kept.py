@@ -119,6 +119,18 @@ def snapshot_for(user):
     return snapshot() if user.is_anonymous else Snapshot()
 
 
+def snapshot_of(request):
+    """Return the Snapshot for a page: the one of all readers, or an empty one.
+
+    A preview shows to somebody who has not signed in what is not public.
+    """
+    if getattr(request, "preview_addresses", None) is not None:
+        return Snapshot()
+    if not hasattr(request, "snapshot"):
+        request.snapshot = snapshot_for(request.user)
+    return request.snapshot
+
+
 def snapshot():
     """Return the Snapshot of the content as it is now.
 

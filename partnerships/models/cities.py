@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed, labeled
@@ -12,12 +11,13 @@ from icma_portal.bilingual.models import BilingualModel, BilingualQuerySet, Sort
 from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from icma_portal.publishing.versioned import VersionedModel
+from icma_portal.web.addresses import reverse
 from programs.models import Country, Organization, Source, Topic
 
 
 class CityQuerySet(PublishableQuerySet):
-    def for_card(self):
-        """Fetch what a list shows of each city."""
+    def for_card(self, _user=None):
+        """Fetch what a list shows of each city, the same for everybody."""
         return self.select_related("country")
 
 

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.languages import columns
@@ -14,6 +13,7 @@ from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from icma_portal.publishing.versioned import VersionedModel, VersionedQuerySet
+from icma_portal.web.addresses import reverse
 from programs.models import (
     Challenge,
     Country,

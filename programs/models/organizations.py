@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.languages import CHINESE
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
+from icma_portal.web.addresses import reverse
 
 from .places import Country
 from .sources import Source, SourcedFact

@@ -3,13 +3,13 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
 from icma_portal.publishing.versioned import VersionedModel, VersionedQuerySet
+from icma_portal.web.addresses import reverse
 
 from .sources import Source
 

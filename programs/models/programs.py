@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
@@ -13,6 +12,7 @@ from icma_portal.files.illustrated import Illustrated
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
 from icma_portal.publishing.versioned import VersionedModel
+from icma_portal.web.addresses import reverse
 
 from .organizations import Organization
 from .sources import Source

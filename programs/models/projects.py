@@ -1,7 +1,6 @@
 """Initiatives of governments, and ICMA's projects within its programs or outside them."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
@@ -9,6 +8,7 @@ from icma_portal.bilingual.partial_dates import PartialDateField
 from icma_portal.bilingual.rich_text.fields import RichTextField
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
 from icma_portal.publishing.versioned import VersionedModel
+from icma_portal.web.addresses import reverse
 
 from .organizations import Organization, Person
 from .places import Country
@@ -58,8 +58,8 @@ class InitiativeFact(SourcedFact):
 
 
 class ProjectQuerySet(PublishableQuerySet):
-    def for_card(self):
-        """Fetch what a list shows of each project."""
+    def for_card(self, _user=None):
+        """Fetch what a list shows of each project, the same for everybody."""
         return self.select_related("program").prefetch_related("topics")
 
 

@@ -2,11 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.models import SortedModel
 from icma_portal.publishing.models import Publishable
+from icma_portal.web.addresses import reverse
 
 
 class Topic(Publishable, SortedModel):

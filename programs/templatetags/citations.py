@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 
@@ -29,6 +30,8 @@ def cite(context, record, relation="sources"):
     ``relation`` names another relation (``dates_sources``) or a foreign key to one source.
     """
     cited = [_mention(context, source) for source in _sources(record, relation)]
+    if not cited:
+        return ""
     marks = (
         (each.number, each.number, each.mentions, _label(each), each.number)
         for each in sorted(cited, key=attrgetter("number"))
@@ -36,10 +39,12 @@ def cite(context, record, relation="sources"):
     return format_html_join("", MARK, marks)
 
 
-@register.inclusion_tag("components/sources.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def references(context):
     """Print the list of what the page has cited up to here; nothing if it has cited nothing."""
-    return {"citations": list(_citations(context).values())}
+    if not (citations := list(_citations(context).values())):
+        return ""
+    return render_to_string("components/sources.html", {"citations": citations})
 
 
 def _mention(context, source):
@@ -63,5 +68,9 @@ def _citations(context):
 
 
 def _sources(record, relation):
+    # To make the manager of a relation takes longer than to print what it leads to.
+    fetched = getattr(record, "_prefetched_objects_cache", {})
+    if relation in fetched:
+        return fetched[relation]
     related = getattr(record, relation)
     return [related] if isinstance(related, Source) else related.all()

@@ -24,11 +24,36 @@ OWN = {
 }
 
 
+# The same rule for publications that the page of a record has fetched already.
+AMONG_SHOWN = {
+    Partnership: lambda _publication: True,
+    City: lambda publication: publication.partnership_id is None,
+}
+
+
 def uploaded_sheets(record, user):
-    """Return the uploaded documents that are the fact sheet of ``record``, visible to ``user``."""
+    """Return the uploaded documents that are the fact sheet of ``record``, visible to ``user``.
+
+    A page that has fetched all of its record's publications for that user, with their documents
+    (``record.shown_publications``), has them among these.
+    """
     if type(record) not in OWN:
         return []
+    if type(record) in AMONG_SHOWN and hasattr(record, "shown_publications"):
+        return _among(record.shown_publications, AMONG_SHOWN[type(record)])
     return QUESTIONS[type(record)].records(user, record=record.pk)
+
+
+def _among(publications, is_own):
+    sheets = [each for each in publications if each.kind == each.Kind.FACT_SHEET and is_own(each)]
+    documents = [each for sheet in sheets for each in sheet.visible_documents]
+    uploaded = [each for each in documents if each.origin == Document.Origin.UPLOADED]
+    return sorted(uploaded, key=_place)
+
+
+def _place(document):
+    publication = document.publication
+    return publication.sort_key_en, publication.pk, document.language
 
 
 def _question(own):

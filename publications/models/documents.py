@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
@@ -10,6 +9,7 @@ from icma_portal.bilingual.reader import text_of
 from icma_portal.files.gate.judging import judge_pdf
 from icma_portal.files.models import Reading, StoredFile
 from icma_portal.publishing.models import Publishable, PublishableQuerySet
+from icma_portal.web.addresses import reverse
 
 from .publications import Publication
 

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.formats import bracketed
@@ -12,6 +11,7 @@ from icma_portal.files.gate.judging import KINDS_OF_TYPES, judge
 from icma_portal.files.models import StoredFile
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.versioned import VersionedModel, VersionedQuerySet
+from icma_portal.web.addresses import reverse
 from programs.models import Organization, Source
 
 from .publications import Publication

@@ -15,10 +15,16 @@ from icma_portal.asking.moments import moment_of
 from icma_portal.asking.questions import Question
 from icma_portal.publishing.views import VisibleDetailView
 from partnerships.models import City, Membership, Partnership, PartnershipFact
-from partnerships.views import partnership_of_page, partnerships_of_city
+from partnerships.views import city_of_page, partnership_of_page
 from programs.models import Country, Program, Source
-from publications.fact_sheets.uploads import QUESTIONS
-from tests.factories import make_city, make_partnership, make_source
+from publications.fact_sheets.uploads import QUESTIONS, uploaded_sheets
+from tests.factories import (
+    make_city,
+    make_document,
+    make_partnership,
+    make_publication,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db
 VISITOR = AnonymousUser()
@@ -64,18 +70,46 @@ def test_each_page_is_told_what_its_queryset_finds(language):
     assert asked > 50
 
 
-def test_fact_sheets_and_partnerships_of_cities_are_told_as_querysets_find_them():
+def sheet_of(language="en", state="published", **of):
+    """Make an uploaded fact sheet of a record."""
+    publication = make_publication(kind="fact_sheet", partnership=of.get("partnership"))
+    publication.cities.set(of.get("cities", []))
+    publication.countries.set(of.get("countries", []))
+    return make_document(publication, language=language, state=state)
+
+
+def test_fact_sheets_are_told_as_querysets_find_them():
+    city = make_city()
+    made = make_partnership([city])
+    sheet_of(partnership=made, cities=[city])
+    sheet_of(cities=[city], countries=[city.country])
+    sheet_of(countries=[city.country])
     found = 0
     for model in (Partnership, City, Country, Program):
         for pk in model.objects.values_list("pk", flat=True):
             compiled, plain = in_both_ways(QUESTIONS[model], record=pk)
             assert compiled == plain
             found += len(plain)
-    for pk in City.objects.values_list("pk", flat=True):
-        compiled, plain = in_both_ways(partnerships_of_city, city=pk)
-        assert compiled == plain
-        found += len(plain)
-    assert found > 10
+    assert found == 3
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_fact_sheets_of_a_page_are_found_among_its_publications(language, admin_user):
+    city = make_city()
+    made = make_partnership([city])
+    for number in range(3):
+        sheet_of("zh-hans" if number == 2 else "en", partnership=made, cities=[city])
+        sheet_of(cities=[city], state="draft" if number == 1 else "published")
+    with translation.override(language):
+        for user, numbers in ((VISITOR, (3, 2)), (admin_user, (3, 3))):
+            for question, record, number in (
+                (partnership_of_page, made, numbers[0]),
+                (city_of_page, city, numbers[1]),
+            ):
+                shown = question.record(user, slug=record.slug)
+                found = uploaded_sheets(shown, user)
+                assert found == uploaded_sheets(record, user)
+                assert len(found) == number
 
 
 def test_what_is_published_and_expires_later_is_asked_of_the_moment():

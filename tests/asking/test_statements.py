@@ -77,3 +77,14 @@ def test_what_is_asked_after_a_lock_sees_what_the_other_writer_wrote(counter):
     reader.join(5)
 
     assert answers == [[(1,)], [("after",)]]
+
+
+@pytest.mark.django_db
+def test_a_sign_that_is_no_place_of_a_value_stays_what_it_is():
+    topic = make_topic()
+    sql = "SELECT slug, '100 %%s', %s, %s FROM programs_topic WHERE id = %s AND slug LIKE '%%'"
+
+    [[row]] = answers_to([Statement(sql, ["%s", "%(p0)s", topic.pk])])
+
+    assert row == (topic.slug, "100 %s", "%s", "%(p0)s")
+    assert answers_to([Statement("SELECT 1")]) == [[(1,)]]

@@ -3,6 +3,7 @@
 import re
 from math import cos, radians
 
+import lxml.html
 import pytest
 
 from icma_portal.maps import land
@@ -18,6 +19,7 @@ from icma_portal.maps.drawing import (
     near_map,
     world_map,
 )
+from icma_portal.maps.markup import map_html
 from icma_portal.maps.projection import HEIGHT, WIDTH, east_of, project
 
 DURBAN, FLORIDA = (-29.86, 31.03), (26.12, -80.14)
@@ -163,3 +165,29 @@ def test_the_picture_for_paper_escapes_what_it_is_given():
     assert "<script>" not in svg
     assert "<b>" not in svg
     assert svg.count("<circle") == 1
+
+
+def test_a_map_is_written_without_a_name_that_could_be_markup():
+    places = [Place(*DURBAN, "A & <b>", "/there/?a=1&b=2", "both", "zh-Hans"), place(BOULDER)]
+    link = Link((DURBAN, BOULDER), '"Pair"', "/pair/")
+    html = map_html(near_map(places, [link]), 'Map of "this"', is_named=True)
+
+    root = lxml.html.fromstring(html)
+    svg = root.find("svg")
+    assert (svg.get("aria-label"), svg.get("class")) == ('Map of "this"', "map map-named")
+    [arc] = root.find_class("map-arc")
+    assert (arc.get("href"), arc.find("title").text) == ("/pair/", '"Pair"')
+    both, one = root.find_class("map-dot")
+    assert (both.get("href"), both.get("lang")) == ("/there/?a=1&b=2", "zh-Hans")
+    assert (both.find("title").text, one.get("lang")) == ("A & <b>", None)
+    assert len(both.find_class("map-under")) == 1
+    assert one.find_class("map-under") == []
+    assert [each.text for each in root.find_class("map-label")] == ["A & <b>", "Place"]
+
+
+def test_an_arc_that_leads_nowhere_is_only_a_line():
+    drawn = near_map([place(DURBAN), place(BOULDER)], [Link((DURBAN, BOULDER), "Pair", "")])
+    root = lxml.html.fromstring(map_html(drawn, "Map"))
+    assert root.find_class("map-arc") == []
+    assert len(root.find_class("map-line")) == len(drawn.arcs[0].paths)
+    assert root.find("svg").get("class") == "map"

@@ -4,7 +4,7 @@ import pytest
 from html5lib import parse
 
 from publications.models import CaptionTrack, Publication, Video
-from publications.related import related_to
+from publications.related import related_keys
 from tests.factories import (
     make_city,
     make_document,
@@ -112,8 +112,9 @@ def test_related_publications_are_those_with_most_in_common():
     strange.topics.add(make_topic())
 
     # 2 + 2 + 3 for topics and city, 4 for the partnership, 2 for one topic.
-    assert related_to(one, None) == [by_both_topics, by_partnership, by_topic]
-    assert hidden not in related_to(one, None)
+    expected = [by_both_topics, by_partnership, by_topic]
+    assert related_keys(one, None) == [each.pk for each in expected]
+    assert hidden.pk not in related_keys(one, None)
 
 
 def test_row_35_a_webinar_leads_to_its_recording_and_names_the_captions(client):

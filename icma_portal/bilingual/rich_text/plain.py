@@ -1,10 +1,15 @@
 """Rich text without markup: for feeds, descriptions, fact sheets, lists and ``__str__``."""
 
+from functools import lru_cache
 from itertools import groupby
 
 from .sanitizer import parse
 
+# So many texts are kept with their words, which a page and many lists ask for.
+MOST_KEPT = 500
 
+
+@lru_cache(maxsize=MOST_KEPT)
 def to_plain_text(text):
     """Return the words of a rich text: paragraphs parted by blank lines, items with a bullet.
 

@@ -1,5 +1,6 @@
 """Rich text as a page shows it: the only place that makes safe HTML of stored text."""
 
+from functools import lru_cache
 from itertools import groupby
 
 from django.utils import translation
@@ -15,6 +16,9 @@ from .writing import opened, pieces_html
 
 HEADINGS = ("h2", "h3", "h4")
 LOWEST_LEVEL = 6
+# So many texts are kept as blocks, which are only read here: nearly all of them are read again
+# as they are when something else has changed.
+MOST_KEPT = 500
 
 
 def render(text, language, prefix, *, level=3, user=None, tail="", note=None):
@@ -26,12 +30,17 @@ def render(text, language, prefix, *, level=3, user=None, tail="", note=None):
     of a picture's words.
     """
     reader_language = translation.get_language()
-    blocks = parse(text)
+    blocks = _blocks(text)
     shown = pictures.shown_in(blocks, user)
     with translation.override(language):
         renderer = _Renderer(prefix, _levels(blocks, level), shown, reader_language, language, note)
         body = renderer.blocks(blocks, tail)
         return SafeString(body + renderer.notes_html())
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _blocks(text):
+    return parse(text)
 
 
 def _levels(blocks, level):

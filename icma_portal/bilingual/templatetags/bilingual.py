@@ -1,7 +1,8 @@
 """Template tags that print translated text and mark what stands in another language."""
 
 from collections import Counter
-from functools import partial
+from datetime import datetime
+from functools import lru_cache, partial
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -171,4 +172,13 @@ def percent(value):
 @register.filter
 def full_date(value):
     """Print a day in words: May 11, 2014, 2014年5月11日; nothing for none."""
-    return formats.date(value, get_language()) if value else ""
+    if not value:
+        return ""
+    # Moments that are the same may lie in two days, by their zones.
+    day = value.date() if isinstance(value, datetime) else value
+    return _day_in_words(day, get_language())
+
+
+@lru_cache(maxsize=1_000)
+def _day_in_words(day, language):
+    return formats.date(day, language)

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from icma_portal.bilingual.languages import columns
@@ -12,6 +11,7 @@ from icma_portal.bilingual.reader import is_blank, text_of
 from icma_portal.files.gate.judging import judge_picture
 from icma_portal.publishing.models import Publishable
 from icma_portal.publishing.parity import BOTH
+from icma_portal.web.addresses import reverse
 
 from .versions import StoredFile
 

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from django import template
-from django.urls import reverse
+from django.template.loader import render_to_string
 
 from icma_portal.files.cuts import FORMATS, WIDTHS, height_of, widths_for
 from icma_portal.publishing.templatetags.publishing import is_visible_to
+from icma_portal.web.addresses import reverse
 
 register = template.Library()
 
@@ -18,7 +19,7 @@ class Offer(NamedTuple):
     srcset: str
 
 
-@register.inclusion_tag("components/lead_picture.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def lead_picture(context, record, sizes="(min-width: 72rem) 68rem, 100vw"):
     """Print the picture with its credit; nothing where there is none that the visitor may see.
 
@@ -26,7 +27,7 @@ def lead_picture(context, record, sizes="(min-width: 72rem) 68rem, 100vw"):
     """
     request, picture = context.get("request"), record.lead_picture
     if not is_visible_to(picture, context.get("user")):
-        return {"picture": None}
+        return ""
     widths = widths_for(picture.width, picture.height)
     is_first = not getattr(request, "has_lead_picture", False)
     if request is not None:
@@ -35,7 +36,7 @@ def lead_picture(context, record, sizes="(min-width: 72rem) 68rem, 100vw"):
         Offer(content_type, ", ".join(f"{_address(record, w, name)} {w}w" for w in widths))
         for name, (_format, content_type, _options) in FORMATS.items()
     ]
-    return {
+    values = {
         "picture": picture,
         "request": request,
         "offers": offers,
@@ -46,6 +47,7 @@ def lead_picture(context, record, sizes="(min-width: 72rem) 68rem, 100vw"):
         "width": WIDTHS[-1],
         "height": height_of(WIDTHS[-1]),
     }
+    return render_to_string("components/lead_picture.html", values)
 
 
 def _address(record, width, extension):

@@ -62,6 +62,13 @@ def cards_of(keys, records_of, template, model, name, user, kept):
     return [shown[key] for key in keys if key in shown]
 
 
+def note_cards(request, cards):
+    """Remember for the page's notice whether any of its Cards is in the other language or stale."""
+    for name in ("shows_other_language", "shows_stale_text"):
+        if any(getattr(each, name) for each in cards):
+            setattr(request, name, True)
+
+
 def _card(record, template, name, user):
     noticed = SimpleNamespace(user=user, shows_other_language=False, shows_stale_text=False)
     context = {name: record, "heading": 3, "user": user, "request": noticed}

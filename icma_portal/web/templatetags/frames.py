@@ -1,8 +1,8 @@
-"""The tag that parts what a query changes from the frame of a page."""
+"""Tags that part what differs between pages from what is the same."""
 
 from django import template
 
-from ..frames import FreshNode
+from ..frames import FreshNode, OnceNode
 
 register = template.Library()
 
@@ -13,3 +13,16 @@ def fresh(parser, token):
     nodelist = parser.parse(["end_fresh"])
     parser.delete_first_token()
     return FreshNode(nodelist)
+
+
+@register.tag
+def once(parser, token):
+    """Render what stands before ``{% end_once %}`` once in each process, for each language.
+
+    ``{% once section url_name %}``: and for each of these values. Nothing may stand in it that
+    depends on anything else: not the content, not the reader.
+    """
+    keys = [parser.compile_filter(each) for each in token.split_contents()[1:]]
+    nodelist = parser.parse(["end_once"])
+    parser.delete_first_token()
+    return OnceNode(nodelist, keys)
