@@ -1,11 +1,12 @@
 """The records that a page shows of what may be thousands."""
 
 import sys
-from functools import cached_property
+from functools import cache, cached_property
 
 from icma_portal.asking.questions import Question
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.web.kept import snapshot_of
+from icma_portal.web.tables_read import note_tables, tables_read
 
 MOST_SHOWN = 60
 ALL = sys.maxsize
@@ -58,6 +59,17 @@ def related_to(model, name, *before):
     return Related(target, matches, *before)
 
 
+@cache
+def records_for_cards(model):
+    """Return the Question for records of a model by their ``pks``, with what cards show of them."""
+
+    @Question
+    def records(user, pks):
+        return model.objects.visible_to(user).filter(pk__in=pks).for_card(user)
+
+    return records
+
+
 class Row:
     """Records of a model that a page shows as cards, by their keys.
 
@@ -67,7 +79,7 @@ class Row:
     def __init__(self, model, keys, request):
         self.model, self.keys = model, keys
         self.user, self.kept = request.user, snapshot_of(request)
-        self.fetched = {}
+        self.fetched, self.tables = {}, set()
 
     def __len__(self):
         return len(self.keys)
@@ -83,8 +95,12 @@ class Row:
     def records_of(self, keys):
         """Return those of the records that have these keys, each fetched once."""
         if missing := [key for key in keys if key not in self.fetched]:
-            visible = self.model.objects.visible_to(self.user).filter(pk__in=missing)
-            self.fetched.update((each.pk, each) for each in visible.for_card(self.user))
+            with tables_read() as tables:
+                records = records_for_cards(self.model).records(self.user, pks=missing)
+            self.fetched.update((each.pk, each) for each in records)
+            self.tables |= tables
+        # Whatever is made of them, though they were fetched before.
+        note_tables(self.tables)
         return [self.fetched[key] for key in keys if key in self.fetched]
 
 

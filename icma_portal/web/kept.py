@@ -11,7 +11,7 @@ from django.utils import timezone
 from .changed_rows import EVERYTHING, Changes, changes_between, noted_rows
 from .changes import content_version
 from .moments import next_moment
-from .tables_read import note_tables, tables_read
+from .tables_read import note_tables, tables_so_far, unnoted
 
 # What many records have changed of is made anew.
 MOST_RENEWED = 500
@@ -42,18 +42,19 @@ class KeptByRecord:
 class Thing(NamedTuple):
     """What was made, the tables that it was made of, and the Changes that it is to be renewed by.
 
-    It is renewed when it is asked for: a change costs nothing for what nobody reads.
+    It is renewed when it is asked for: a change costs nothing for what nobody reads. ``tables`` are
+    None where nobody has noted them: each change may touch it.
     """
 
     value: object
-    tables: set
+    tables: set | None
     changes: Changes | None = None
 
     def after(self, changes):
         """Return the Thing that is true after Changes, None where it is to be made anew."""
         if isinstance(self.value, KeptByRecord):
             return self._replace(changes=changes.joined(self.changes))
-        return None if changes.touch(self.tables) else self
+        return None if self.tables is None or changes.touch(self.tables) else self
 
 
 class Snapshot:
@@ -77,7 +78,8 @@ class Snapshot:
         if now < self.made_at:
             return False
         if self._until is None:
-            self._until = next_moment(self.made_at)
+            with unnoted():
+                self._until = next_moment(self.made_at)
         return now.timestamp() < self._until
 
     def after(self, version, now):
@@ -99,16 +101,19 @@ class Snapshot:
                 found = self._things.get(key)
                 if found is None or found.changes is not None:
                     found = self._things[key] = _made(make, found)
-        note_tables(found.tables)
+        if found.tables is not None:
+            note_tables(found.tables)
         return found.value
 
 
 def _made(make, former):
-    """Return a Thing: the former one renewed, or what ``make()`` gives."""
-    with tables_read() as tables:
-        value = former and former.value.after(former.changes)
-        value = make() if value is None else value
-    return Thing(value, value.tables if isinstance(value, KeptByRecord) else tables)
+    """Return a Thing: the former one renewed, or what ``make()`` gives.
+
+    It may be made of what was read before in the same request: all of that counts.
+    """
+    value = former and former.value.after(former.changes)
+    value = make() if value is None else value
+    return Thing(value, value.tables if isinstance(value, KeptByRecord) else tables_so_far())
 
 
 def snapshot_for(user):

@@ -11,6 +11,7 @@ from icma_portal.bilingual.languages import CHINESE, ENGLISH, LANGUAGES
 
 from .errors import DATABASE_LOST, unavailable
 from .page_cache.declaring import declared_parameters
+from .tables_read import tables_read
 
 LANGUAGE_PREFIX = re.compile(r"/(en|zh)((?:-[a-z0-9]{2,8})*)(?=/|$)", re.I)
 PREFIXES = {"en": ENGLISH, "zh": CHINESE}
@@ -85,5 +86,17 @@ def canonical_language_prefix(get_response):
             target = prefix + (request.get_full_path()[match.end() :] or "/")
             return HttpResponsePermanentRedirect(target)
         return get_response(request)
+
+    return middleware
+
+
+def note_tables_read(get_response):
+    """Note which tables a page for a visitor is made of: what is kept of it ends with them."""
+
+    def middleware(request):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return get_response(request)
+        with tables_read():
+            return get_response(request)
 
     return middleware
