@@ -19,6 +19,8 @@ ROWS = "web_changedrow"
 LAST_KEPT, MOST_KEPT = 1_000, 2_000
 # What a pointer that is null leads to: no row bears this key.
 NOWHERE = 0
+# What nobody has asked for during so many changes is made anew.
+MOST_JOINED = 1_000
 # A statement of PostgreSQL that changes more rows is noted as one that changes the whole table.
 MOST_OF_A_STATEMENT = 100
 
@@ -83,7 +85,10 @@ class Changes(NamedTuple):
         """Return these Changes and earlier ones, if any, as one."""
         if earlier is None:
             return self
-        return Changes(self.noted | earlier.noted, self.is_everything or earlier.is_everything)
+        noted = self.noted | earlier.noted
+        if self.is_everything or earlier.is_everything or len(noted) > MOST_JOINED:
+            return EVERYTHING
+        return Changes(noted)
 
 
 NOTHING, EVERYTHING = Changes(), Changes(is_everything=True)

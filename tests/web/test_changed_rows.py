@@ -123,6 +123,16 @@ def test_nothing_is_told_of_what_was_never_seen():
     )
 
 
+def test_changes_are_joined_up_to_a_number(monkeypatch):
+    one, two = (Changes(frozenset({("a", "a", number)})) for number in (1, 2))
+
+    assert one.joined(None) is one
+    assert one.joined(two).noted == one.noted | two.noted
+    assert one.joined(EVERYTHING) == EVERYTHING.joined(one) == EVERYTHING
+    monkeypatch.setattr(changed_rows, "MOST_JOINED", 1)
+    assert one.joined(two) == EVERYTHING
+
+
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no such statements")
 def test_large_statements_and_truncating_are_noted_as_whole_tables():
     many = [Topic(slug=f"t{number}", name_en="x") for number in range(101)]
