@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
+from django.urls import get_resolver
 
 from icma_portal.content.generating import Generator
 from icma_portal.search.lists import cards
@@ -38,6 +39,8 @@ def all_views(start=FacetedListView):
             yield each
 
 
+# Loads all views.
+assert get_resolver().url_patterns
 VIEWS = sorted(set(all_views()), key=lambda view: view.__name__)
 
 
@@ -157,7 +160,8 @@ def test_cards_after_any_change_are_what_they_would_be_anew(some, view_class):
     def cards_with(store):
         kept = SimpleNamespace(get=lambda key, make: store)
         view = view_of(view_class, "")
-        template, name = view.card_template, view.model._meta.model_name
+        template = view.card_template
+        name = view.context_object_name or view.model._meta.model_name
         user = view.request.user
         return cards_of(shown, view.records_of, template, view.model, name, user, kept)
 
