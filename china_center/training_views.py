@@ -62,9 +62,9 @@ class TrainingDetailView(VisibleDetailView):
         training = self.object
         # Only whether there are any: who holds them is theirs to tell.
         certificates = Certificate.objects.in_force().filter(session__program=training)
-        key = ("certificates", training.pk)
+        kept = snapshot_of(self.request)
         return super().get_context_data(
             materials=self.materials.shelf(self.request, pk=training.pk),
-            has_certificates=snapshot_of(self.request).get(key, certificates.exists),
+            has_certificates=kept.one_of("certificates", training.pk, certificates.exists),
             **kwargs,
         )

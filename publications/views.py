@@ -116,8 +116,8 @@ class PublicationDetailView(VisibleDetailView):
     def get_related(self):
         """Return the related publications, of which the keys are kept with the content."""
         publication, user = self.object, self.request.user
-        key = ("related", publication.pk, get_language())
-        keys = snapshot_of(self.request).get(key, lambda: related_keys(publication, user))
+        kept, kind = snapshot_of(self.request), ("related", get_language())
+        keys = kept.one_of(kind, publication.pk, lambda: related_keys(publication, user))
         return self.cards(keys)
 
     def get_citations(self):

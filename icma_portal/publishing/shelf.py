@@ -118,4 +118,4 @@ class Shelf(Row):
         if not self.is_cut:
             return len(self.keys)
         matches = self.related.matches(self.user, **self.asked)
-        return self.kept.get(("total", self.related, *self.asked.items()), matches.count)
+        return self.kept.one_of("totals", (self.related, *self.asked.items()), matches.count)

@@ -15,6 +15,8 @@ from .tables_read import note_tables, tables_so_far, unnoted
 
 # What many records have changed of is made anew.
 MOST_RENEWED = 500
+# So many things of one kind are kept, where each record may have one.
+MOST_OF_A_KIND = 2_000
 
 
 class KeptByRecord:
@@ -37,6 +39,30 @@ class KeptByRecord:
         Threads that still use the former may add to it: nothing that changes is shared.
         """
         raise NotImplementedError
+
+
+class Store(KeptByRecord):
+    """Things of one kind by their keys, ``most`` of them.
+
+    With a ``table``, the keys are those of its records, and a change of some ends what was made of
+    these. Any other change of what one of the things was made of ends them all.
+    """
+
+    def __init__(self, most, table="", tables=(), things=()):
+        self.most, self.table, self.tables, self.things = most, table, set(tables), dict(things)
+
+    def renewed(self, keys):
+        """Return a store without what was made of the records with these keys."""
+        left = {key: each for key, each in list(self.things.items()) if key not in keys}
+        return Store(self.most, self.table, self.tables, left)
+
+    def add(self, things, tables):
+        """Add things by their keys, made of the tables given."""
+        # First the tables: a change of one that is not known would leave the things as they are.
+        self.tables |= tables
+        if len(self.things) + len(things) > self.most:
+            self.things.clear()
+        self.things.update(things)
 
 
 class Thing(NamedTuple):
@@ -104,6 +130,16 @@ class Snapshot:
         if found.tables is not None:
             note_tables(found.tables)
         return found.value
+
+    def one_of(self, kind, key, make, most=MOST_OF_A_KIND):
+        """Return what ``make()`` gives for a key, of which a kind has many: ``most`` are kept."""
+        store = self.get(kind, lambda: Store(most))
+        if (found := store.things.get(key)) is None:
+            found = make()
+            # Where nobody notes them, nobody would know what ends it.
+            if (tables := tables_so_far()) is not None:
+                store.add({key: found}, tables)
+        return found
 
 
 def _made(make, former):

@@ -54,13 +54,12 @@ def _drawn(context, what, partnerships, draw):
     request = context.get("request")
     if not isinstance(partnerships, Shelf):
         return draw(partial(note, request))
-    known = partnerships.kept.get(("maps", what, get_language()), dict)
-    if (found := known.get(request.path)) is None:
+
+    def drawn_with_notices():
         noted = SimpleNamespace()
-        found = draw(partial(note, noted)), vars(noted)
-        if len(known) >= MOST_KEPT:
-            known.clear()
-        known[request.path] = found
-    drawn, notices = found
+        return draw(partial(note, noted)), vars(noted)
+
+    kind = ("maps", what, get_language())
+    drawn, notices = partnerships.kept.one_of(kind, request.path, drawn_with_notices, MOST_KEPT)
     vars(request).update(notices)
     return drawn

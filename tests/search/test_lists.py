@@ -206,7 +206,7 @@ def test_a_full_store_of_cards_takes_in_the_latest(many, monkeypatch):
     for part in (keys[:4], keys[4:8], keys[4:9]):
         assert len(view.get_cards(part)) == len(part)
 
-    store = view.kept.get(("cards", view.card_template, "en"), None).cards
+    store = view.kept.get(("cards", view.card_template, "en"), None).things
     assert set(store) == set(keys[4:9])
 
 

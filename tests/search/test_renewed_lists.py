@@ -14,7 +14,7 @@ from django.urls import get_resolver
 
 from icma_portal.content.generating import Generator
 from icma_portal.search.lists import cards
-from icma_portal.search.lists.cards import CardStore, cards_of
+from icma_portal.search.lists.cards import cards_of
 from icma_portal.search.lists.index import ListIndex
 from icma_portal.search.lists.orders import PROBES, place_of
 from icma_portal.search.views import FacetedListView
@@ -23,7 +23,7 @@ from icma_portal.web.changed_rows import (
     noted_rows,
     tables_on_pages_without_rows,
 )
-from icma_portal.web.kept import forget, snapshot
+from icma_portal.web.kept import Store, forget, snapshot
 from partnerships.models import Partnership
 from publications.models import Publication
 from tests.factories import make_publication
@@ -155,7 +155,7 @@ def test_cards_after_any_change_are_what_they_would_be_anew(some, view_class):
     forget()
     view, chance = view_of(view_class, ""), Random(8)  # noqa: S311
     shown = list(view.get_page().object_list)[:6]
-    store = CardStore(view.model._meta.db_table)
+    store = Store(99, view.model._meta.db_table)
 
     def cards_with(store):
         kept = SimpleNamespace(get=lambda key, make: store)
@@ -170,11 +170,11 @@ def test_cards_after_any_change_are_what_they_would_be_anew(some, view_class):
     for model in models_of(store.tables):
         for changes in changed(model, chance, store.table, shown):
             later = store.after(changes)
-            renewed += later is not None and len(later.cards) < len(store.cards)
-            later = later or CardStore(store.table)
-            assert cards_with(later) == cards_with(CardStore(store.table))
+            renewed += later is not None and len(later.things) < len(store.things)
+            later = later or Store(99, store.table)
+            assert cards_with(later) == cards_with(Store(99, store.table))
 
-    assert len(store.cards) == len(shown)
+    assert len(store.things) == len(shown)
     assert renewed > 5
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 
 from icma_portal.web import changed_rows
 from icma_portal.web.changed_rows import (
@@ -233,6 +234,42 @@ def test_what_is_made_where_nobody_notes_what_is_read_ends_with_each_change():
     Country.objects.filter(pk=Country.objects.first().pk).update(slug="x")
 
     assert snapshot().get("number", lambda: ["made anew"]) == ["made anew"]
+
+
+def test_a_change_of_what_one_of_a_kind_was_made_of_ends_the_kind():
+    forget()
+
+    def asked_one(key, make):
+        with tables_read():
+            return snapshot().one_of("counts", key, make)
+
+    topics, countries = Topic.objects.count(), Country.objects.count()
+    assert asked_one("topics", Topic.objects.count) == topics
+    assert asked_one("countries", Country.objects.count) == countries
+    Publication.objects.update(slug=F("slug"))
+    assert asked_one("topics", None) == topics
+
+    # Of this table only what came later was made.
+    Country.objects.filter(pk=Country.objects.first().pk).update(slug="x")
+
+    assert asked_one("countries", lambda: -1) == -1
+
+
+def test_of_a_kind_so_many_are_kept():
+    forget()
+    made = []
+    with tables_read():
+        for key in (1, 2, 3, 3):
+            snapshot().one_of("keys", key, lambda key=key: made.append(key) or key, most=2)
+        assert snapshot().get("keys", None).things == {3: 3}
+    assert made == [1, 2, 3]
+
+
+def test_one_of_a_kind_is_not_kept_where_nobody_notes_what_is_read():
+    forget()
+    assert snapshot().one_of("keys", 1, lambda: "made") == "made"
+
+    assert snapshot().one_of("keys", 1, lambda: "made anew") == "made anew"
 
 
 def test_nothing_is_kept_beyond_a_moment(monkeypatch):

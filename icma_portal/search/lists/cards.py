@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.template.loader import get_template
 from django.utils.translation import get_language
 
-from icma_portal.web.kept import KeptByRecord
+from icma_portal.web.kept import Store
 from icma_portal.web.tables_read import tables_read
 
 # So many are kept of a list and language, at about 1.5 kB each.
@@ -21,39 +21,16 @@ class Card(NamedTuple):
     shows_stale_text: bool
 
 
-class CardStore(KeptByRecord):
-    """Cards by the key of their record, in one language."""
-
-    def __init__(self, table, tables=(), cards=()):
-        self.table, self.tables, self.cards = table, set(tables), dict(cards)
-
-    def renewed(self, keys):
-        """Return a store without the cards of the records with these keys."""
-        return CardStore(
-            self.table,
-            self.tables,
-            {key: card for key, card in list(self.cards.items()) if key not in keys},
-        )
-
-    def add(self, cards, tables):
-        """Add cards, made of the tables given."""
-        # First the tables: a change of one that is not known would leave the cards as they are.
-        self.tables |= tables
-        if len(self.cards) + len(cards) > MOST_KEPT:
-            self.cards.clear()
-        self.cards.update(cards)
-
-
 def cards_of(keys, records_of, template, model, name, user, kept):
     """Return the Cards of the records of ``model`` with these keys, in their order.
 
     ``records_of(keys)`` fetches records; ``template`` shows one under ``name``. They are stored
     in ``kept``, a Snapshot of nobody with rights of their own.
     """
-    table = model._meta.db_table
-    store = kept.get(("cards", template, get_language()), lambda: CardStore(table))
+    kind = ("cards", template, get_language())
+    store = kept.get(kind, lambda: Store(MOST_KEPT, model._meta.db_table))
     # What is shown is held apart: another thread may empty the store meanwhile.
-    shown = {key: card for key in keys if (card := store.cards.get(key))}
+    shown = {key: card for key in keys if (card := store.things.get(key))}
     if missing := [key for key in keys if key not in shown]:
         with tables_read() as tables:
             made = {each.pk: _card(each, template, name, user) for each in records_of(missing)}
