@@ -24,14 +24,13 @@ from icma_portal.web.tables_read import note_tables
 
 from .engines import engine
 from .lists.orders import Order
+from .lists.renewing import add, orders_after, without
 from .models import SearchEntry
 from .sources import is_among, is_public, title_length
 
 NEWEST = "newest"
 ENTRIES, VALUES = "search_searchentry", "search_searchvalue"
 ALL = f"SELECT e.id FROM {ENTRIES} e"
-# Of more entries that have changed, the orders are read anew as a whole.
-MOST_MOVED = 30
 
 
 class Catalogue:
@@ -72,9 +71,10 @@ class Catalogue:
         later = copy(self)
         later.version, later.noted = version, noted
         later._orders = dict(self._orders)
-        later.values = {facet: dict(found) for facet, found in self.values.items()}
+        keys = BitMap(keys)
+        later.values = {facet: without(found, keys) for facet, found in self.values.items()}
         if keys:
-            later._read_anew(BitMap(keys), now)
+            later._read_anew(keys, now)
         return later
 
     def _read_anew(self, keys, now):
@@ -87,27 +87,12 @@ class Catalogue:
         self.public = (self.public - keys) | ids_of(
             f"{public} AND {among.sql}", [*moments, *among.parameters]
         )
-        for found in self.values.values():
-            for value, having in list(found.items()):
-                if left := having - keys:
-                    found[value] = left
-                else:
-                    del found[value]
         for facet, read in _values(among).items():
-            found = self.values.setdefault(facet, {})
-            for value, having in read.items():
-                found[value] = found[value] | having if value in found else having
-        self._orders = self._orders_after(
-            keys, ids_of(f"{ALL} WHERE {among.sql}", among.parameters)
+            add(self.values.setdefault(facet, {}), read)
+        entering = ids_of(f"{ALL} WHERE {among.sql}", among.parameters)
+        self._orders = orders_after(
+            self._orders, keys, entering, {}, lambda order: partial(_sorted, order)
         )
-
-    def _orders_after(self, leaving, entering):
-        if len(leaving) > MOST_MOVED:
-            return {}
-        return {
-            order: each.renewed(leaving, entering, {}, partial(_sorted, order))
-            for order, each in self._orders.items()
-        }
 
     def counts(self, hits, filters):
         """Return facet → value → how many of the hits have it; what none has is left out.

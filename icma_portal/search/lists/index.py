@@ -9,6 +9,7 @@ from array import array
 from collections import defaultdict
 from contextlib import contextmanager
 from copy import copy
+from functools import partial
 
 from django.db import connection
 from django.db.models.functions import Left
@@ -19,10 +20,9 @@ from icma_portal.web.tables_read import tables_read
 
 from ..letters import letter_of
 from .orders import order_of, places_of, sorter, sql_of
+from .renewing import add, orders_after, without
 
 AT_A_TIME = 10_000
-# Of more records that have moved, the orders are read anew as a whole.
-MOST_MOVED = 30
 
 
 class ListIndex(KeptByRecord):
@@ -46,11 +46,14 @@ class ListIndex(KeptByRecord):
         """Return a copy in which the records with these keys are read anew, if there are any."""
         later = copy(self)
         later.tables, later._letters = set(self.tables), dict(self._letters)
-        later.values = {name: dict(found) for name, found in self.values.items()}
+        keys = BitMap(keys)
+        # Another thread may add letters meanwhile.
+        known = list(self.values.items())
+        later.values = {name: without(found, keys) for name, found in known}
         later._orders = dict(self._orders)
         if keys:
             with later._noting():
-                later._read_anew(BitMap(keys))
+                later._read_anew(keys)
         return later
 
     def narrowed(self, chosen, within=None, leave_out=None):
@@ -105,26 +108,13 @@ class ListIndex(KeptByRecord):
     def _read_anew(self, keys):
         former = self.all
         self.all = (former - keys) | _keys(self.queryset.filter(pk__in=keys))
-        for found in self.values.values():
-            for value, having in list(found.items()):
-                if having.intersect(keys):
-                    found[value] = having - keys
         self._read_facets(keys)
         for name, column in self._letters.items():
             read = self._letters_of(self.queryset.filter(pk__in=keys), column)
-            _add(self.values[name], read)
-        for found in self.values.values():
-            for value in [value for value, having in found.items() if not having]:
-                del found[value]
-        self._orders = self._orders_after(former & keys, self.all & keys)
-
-    def _orders_after(self, leaving, entering):
-        if len(leaving | entering) > MOST_MOVED:
-            return {}
-        return {
-            ordering: order.renewed(leaving, entering, self.values, sorter(self.queryset, ordering))
-            for ordering, order in self._orders.items()
-        }
+            add(self.values[name], read)
+        sorter_of = partial(sorter, self.queryset)
+        leaving, entering = former & keys, self.all & keys
+        self._orders = orders_after(self._orders, leaving, entering, self.values, sorter_of)
 
     def _sources(self):
         """Yield (queryset, path to the key of the record, facets that are read of it together)."""
@@ -149,7 +139,7 @@ class ListIndex(KeptByRecord):
                 for raw, having in groups.items():
                     if (value := facet.value_of(raw)) not in (None, ""):
                         read[value] |= having & self.all
-                _add(self.values[facet.field_name], read)
+                add(self.values[facet.field_name], read)
 
     def _letters_of(self, queryset, column):
         letters = defaultdict(BitMap)
@@ -186,13 +176,6 @@ def _read(queryset, *columns):
         cursor.execute(*sql_of(queryset, *columns))
         while rows := cursor.fetchmany(AT_A_TIME):
             yield rows
-
-
-def _add(groups, read):
-    """Add value → keys to groups whose bitmaps others share; what nothing has is left out."""
-    for value, keys in read.items():
-        if keys:
-            groups[value] = groups[value] | keys if value in groups else keys
 
 
 def _union(known, values):
