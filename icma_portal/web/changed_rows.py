@@ -122,14 +122,14 @@ def changes_between(before, after):
 @cache
 def tables_on_pages_without_rows():
     """Return the tables that public pages are made of and whose rows are not noted."""
-    return frozenset(tables_on_pages()) - _pointers().keys()
+    return frozenset(tables_on_pages()) - _noted_columns().keys()
 
 
 @cache
 def tables_that_lead_to(table):
     """Return ``table`` and those whose rows point to its rows, all of which are noted."""
-    pointing = {each for each, pointers in _pointers().items() if table in pointers.values()}
-    return pointing | ({table} & _pointers().keys())
+    noted = _noted_columns()
+    return {each for each in noted if any(target == table for target, _column in noted[each])}
 
 
 def install_row_triggers(using="default", plan=(), **kwargs):
@@ -141,7 +141,7 @@ def install_row_triggers(using="default", plan=(), **kwargs):
     with database.cursor() as cursor:
         is_sqlite = database.vendor == "sqlite"
         known = set(_triggers_of(cursor).values()) if is_sqlite else ()
-        for table in _pointers().keys() & existing:
+        for table in _noted_columns().keys() & existing:
             for event, sql in _triggers(table, is_sqlite):
                 if is_sqlite and sql not in known:
                     cursor.execute(f'DROP TRIGGER IF EXISTS "rows_of_{table}_{event}"')
@@ -178,21 +178,22 @@ def _triggers_of(cursor):
 
 
 @cache
-def _pointers():
-    """Return table → its columns that point to rows, as column → table."""
+def _noted_columns():
+    """Return table → (target, column): its own key first, then its columns that point to rows."""
     models = {
         each._meta.db_table: each._meta
         for each in apps.get_models(include_auto_created=True)
         if is_on_pages(each) and each._meta.label not in settings.CHANGES_WITHOUT_ROWS
     }
-    return {
-        table: {
-            field.column: field.related_model._meta.db_table
+    pointing = {
+        table: [
+            (field.related_model._meta.db_table, field.column)
             for field in opts.local_concrete_fields
             if field.is_relation and field.related_model._meta.db_table in models
-        }
+        ]
         for table, opts in models.items()
     }
+    return {table: [(table, opts.pk.column), *pointing[table]] for table, opts in models.items()}
 
 
 def _triggers(table, is_sqlite):
@@ -216,14 +217,7 @@ def _triggers(table, is_sqlite):
 
 def _rows(table, side, source):
     """Return the SQL for a row of one side and those that it points to."""
-    key = _key_column(table)
-    noted = [(table, key), *((target, column) for column, target in _pointers()[table].items())]
     return " UNION ".join(
         f'SELECT \'{target}\' AS target, COALESCE({side}."{column}", {NOWHERE}) AS "row"{source}'
-        for target, column in noted
+        for target, column in _noted_columns()[table]
     )
-
-
-def _key_column(table):
-    models = apps.get_models(include_auto_created=True)
-    return next(each._meta.pk.column for each in models if each._meta.db_table == table)
