@@ -10,6 +10,7 @@ from icma_portal.asking.questions import Question
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.charts.time_band import Moment, time_band
 from icma_portal.exports.views import ExportedListMixin
+from icma_portal.publishing.shelf import records_for_cards
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
 from partnerships.models import Partnership
@@ -49,16 +50,10 @@ class Entry(NamedTuple):
     agreement: Agreement
 
 
-@Question
-def agreements_of_list(user, pks):
-    """Return the agreements with these keys that ``user`` may see, as lists show them."""
-    return Agreement.objects.visible_to(user).filter(pk__in=pks).for_card(user)
-
-
 class AgreementListView(ExportedListMixin, FacetedListView):
     model = Agreement
     export = AGREEMENTS
-    question = agreements_of_list
+    question = records_for_cards(Agreement)
     filterset_class = AgreementFilterSet
     card_template = "china_center/parts/agreement_card.html"
     newest_first = F("signed_on").desc(nulls_last=True)

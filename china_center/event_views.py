@@ -8,6 +8,7 @@ from icma_portal.bilingual.languages import HTML_TAGS, portal_language
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.bilingual.reader import text_of
 from icma_portal.exports.views import ExportedListMixin
+from icma_portal.publishing.shelf import records_for_cards
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
 from programs.models import Survey
@@ -28,16 +29,10 @@ from .models import (
 )
 
 
-@Question
-def events_of_list(user, pks):
-    """Return the events with these keys that ``user`` may see, as lists show them."""
-    return Event.objects.visible_to(user).filter(pk__in=pks).for_card(user)
-
-
 class EventListView(ExportedListMixin, FacetedListView):
     model = Event
     export = EVENTS
-    question = events_of_list
+    question = records_for_cards(Event)
     filterset_class = EventFilterSet
     card_template = "china_center/parts/event_card.html"
     newest_first = F("starts_on").desc(nulls_last=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from icma_portal.bilingual.marking import marked_text_of, note_labels
 from icma_portal.charts.bars import bar_chart
 from icma_portal.search.lists.selection import Selection
-from icma_portal.web.kept import snapshot_for
+from icma_portal.web.kept import snapshot_of
 from icma_portal.web.page_cache.declaring import same_for_all
 from partnerships.filters import PartnershipFilterSet
 from partnerships.models import Partnership
@@ -64,7 +64,7 @@ def charts_of(request, model, filterset_class, url_name, titles):
     """
     user = request.user
     records = partial(model.objects.visible_to, user)
-    everything = Selection(filterset_class, QueryDict(), records, user, snapshot_for(user))
+    everything = Selection(filterset_class, QueryDict(), records, user, snapshot_of(request))
     facets = {each.name: each for each in everything.facets()}
     charts = []
     for name, title in titles.items():

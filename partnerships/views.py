@@ -7,7 +7,7 @@ from icma_portal.asking.questions import Question
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.exports.views import ExportedListMixin
-from icma_portal.publishing.shelf import ALL, Related
+from icma_portal.publishing.shelf import ALL, Related, records_for_cards
 from icma_portal.publishing.templatetags.publishing import is_visible_to
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
@@ -151,16 +151,10 @@ def side_of(members, user):
     return [each.city or each.organization for each in members]
 
 
-@Question
-def cities_of_list(user, pks):
-    """Return the cities with these keys that ``user`` may see, as lists show them."""
-    return City.objects.visible_to(user).filter(pk__in=pks).for_card()
-
-
 class CityListView(ExportedListMixin, FacetedListView):
     model = City
     export = CITIES
-    question = cities_of_list
+    question = records_for_cards(City)
     filterset_class = CityFilterSet
     card_template = "components/city_row.html"
     layouts = ("list", "map", "table")

@@ -10,7 +10,7 @@ from icma_portal.asking.questions import Question
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.charts.time_band import Moment, time_band
 from icma_portal.exports.views import ExportedListMixin
-from icma_portal.publishing.shelf import Related, related_to
+from icma_portal.publishing.shelf import Related, records_for_cards, related_to
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.letters import LetteredListMixin
 from icma_portal.search.views import FacetedListView
@@ -138,15 +138,9 @@ def group_by_kind(records):
     return {kind: list(group) for kind, group in groupby(records, key=lambda each: each.kind)}
 
 
-@Question
-def projects_of_list(user, pks):
-    """Return the projects with these keys that ``user`` may see, as lists show them."""
-    return Project.objects.visible_to(user).filter(pk__in=pks).for_card()
-
-
 class ProjectListView(ExportedListMixin, FacetedListView):
     model = Project
-    question = projects_of_list
+    question = records_for_cards(Project)
     filterset_class = ProjectFilterSet
     card_template = "components/project_card.html"
     export = PROJECTS

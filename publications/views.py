@@ -18,7 +18,7 @@ from icma_portal.bilingual.reader import text_of
 from icma_portal.exports.views import ExportedListMixin
 from icma_portal.files.counting import begins_download
 from icma_portal.files.serving import file_response
-from icma_portal.publishing.shelf import Row
+from icma_portal.publishing.shelf import Row, records_for_cards
 from icma_portal.publishing.views import VisibleDetailView
 from icma_portal.search.views import FacetedListView
 from icma_portal.web.kept import snapshot_of
@@ -37,16 +37,10 @@ from .related import related_keys
 logger = logging.getLogger(__name__)
 
 
-@Question
-def publications_of_list(user, pks):
-    """Return the publications with these keys that ``user`` may see, as lists show them."""
-    return Publication.objects.visible_to(user).filter(pk__in=pks).for_card(user)
-
-
 class PublicationListView(ExportedListMixin, FacetedListView):
     model = Publication
     export = PUBLICATIONS
-    question = publications_of_list
+    question = records_for_cards(Publication)
     filterset_class = PublicationFilterSet
     card_template = "components/publication_card.html"
     newest_first = F("issued_on").desc(nulls_last=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from icma_portal.bilingual.languages import portal_language
 from icma_portal.bilingual.marking import note_labels
 from icma_portal.web.frames import framed, is_bare, notices
-from icma_portal.web.kept import snapshot_for
+from icma_portal.web.kept import snapshot_of
 from icma_portal.web.page_cache.declaring import same_for_all
 
 from .declarations import facet_labels, searched_models
@@ -41,7 +41,7 @@ SUGGESTIONS_AGE = 60
 @require_safe
 def results(request):
     """Show what ``q`` finds; facets, order and page stand in the address as well."""
-    text, kept = cleaned(request.GET.get("q", "")), snapshot_for(request.user)
+    text, kept = cleaned(request.GET.get("q", "")), snapshot_of(request)
     labels = kept.get(("labels of the search", get_language()), lambda: labels_for(request.user))
     chosen = chosen_values(request.GET, labels)
     by_date = request.GET.get("sort") == "newest"

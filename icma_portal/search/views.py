@@ -11,11 +11,11 @@ from django_filters.views import FilterView
 from icma_portal.bilingual.marking import note_labels
 from icma_portal.bilingual.models import sort_key_column
 from icma_portal.web.frames import framed, is_bare, notices
-from icma_portal.web.kept import snapshot_for
+from icma_portal.web.kept import snapshot_of
 
 from .filters import MAX_TEXT
 from .letters import LetterIndex, asked_letter
-from .lists.cards import cards_of
+from .lists.cards import cards_of, note_cards
 from .lists.selection import Selection
 
 PAGE_SIZE = 20
@@ -111,7 +111,7 @@ class FacetedListView(FilterView):
 
     @cached_property
     def kept(self):
-        return snapshot_for(self.request.user)
+        return snapshot_of(self.request)
 
     @cached_property
     def picked(self):
@@ -212,10 +212,7 @@ class FacetedListView(FilterView):
             self.request.user,
             self.kept,
         )
-        if any(each.shows_other_language for each in cards):
-            self.request.shows_other_language = True
-        if any(each.shows_stale_text for each in cards):
-            self.request.shows_stale_text = True
+        note_cards(self.request, cards)
         return [each.html for each in cards]
 
     def get_errors(self):

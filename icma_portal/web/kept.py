@@ -152,23 +152,16 @@ def _made(make, former):
     return Thing(value, value.tables if isinstance(value, KeptByRecord) else tables_so_far())
 
 
-def snapshot_for(user):
-    """Return the Snapshot of all readers, or an empty one for who has signed in.
-
-    Whoever has signed in may see more than others, and it ends with the request.
-    """
-    return snapshot() if user.is_anonymous else Snapshot()
-
-
 def snapshot_of(request):
     """Return the Snapshot for a page: the one of all readers, or an empty one.
 
-    A preview shows to somebody who has not signed in what is not public.
+    Whoever has signed in may see more than others, and a preview shows to somebody who has not
+    signed in what is not public.
     """
     if getattr(request, "preview_addresses", None) is not None:
         return Snapshot()
     if not hasattr(request, "snapshot"):
-        request.snapshot = snapshot_for(request.user)
+        request.snapshot = snapshot() if request.user.is_anonymous else Snapshot()
     return request.snapshot
 
 

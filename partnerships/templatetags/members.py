@@ -31,12 +31,13 @@ def place(context, city):
 @register.simple_tag(takes_context=True)
 def members(context, members):
     """Print members with their places, their roles, and for whom they take part."""
-    items = ((_side(each), _member(context, each)) for each in members)
+    items = ((side_of(each), _member(context, each)) for each in members)
     items = format_html_join("", "<li{}>\n{}</li>\n", items)
     return format_html('<ul class="pair pair-large">\n{}</ul>', items)
 
 
-def _side(member):
+def side_of(member):
+    """Return the class of a member's item: who is a resource stands on the other side."""
     return OTHER_SIDE if member.role == Membership.Role.RESOURCE else ""
 
 

@@ -5,11 +5,11 @@ from django.utils.html import format_html, format_html_join
 
 from icma_portal.bilingual.templatetags.bilingual import text
 from icma_portal.publishing.templatetags.publishing import is_visible_to
-from partnerships.models import Membership
 from programs.templatetags.organizations import official_name
 
+from .members import side_of
+
 register = template.Library()
-OTHER_SIDE = format_html(' class="{}"', "pair-other")
 MEMBER = '<li{}>\n<span class="pair-name">{}</span>\n</li>'
 MEMBER_AT = '<li{}>\n<span class="pair-name">{}</span>\n<span class="pair-place">{}</span>\n</li>'
 
@@ -27,7 +27,7 @@ def pair(context, members):
 
 
 def _member(context, member):
-    side = OTHER_SIDE if member.role == Membership.Role.RESOURCE else ""
+    side = side_of(member)
     if not member.city_id:
         return format_html(MEMBER, side, official_name(context, member.organization))
     city, country = text(context, member.city, "name"), member.city.country

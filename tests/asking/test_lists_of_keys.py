@@ -10,9 +10,10 @@ from django.utils import translation
 
 from icma_portal.asking import questions, statements
 from icma_portal.asking.questions import Question
+from icma_portal.publishing.shelf import records_for_cards
 from icma_portal.search.views import FacetedListView
 from partnerships.models import City, Partnership
-from partnerships.views import cities_of_list, partnerships_of_list
+from partnerships.views import partnerships_of_list
 from tests.factories import make_city, make_partnership
 
 from .test_questions import in_both_ways
@@ -56,12 +57,12 @@ def test_drafts_and_hidden_members_are_told_to_who_may_see_them_only(admin_user)
 
 def test_other_keys_of_as_many_compile_nothing(monkeypatch):
     pks = list(City.objects.published().values_list("pk", flat=True)[:8])
-    cities_of_list.records(VISITOR, pks=pks[:3])
+    records_for_cards(City).records(VISITOR, pks=pks[:3])
     monkeypatch.setattr(questions, "Compiled", None)
 
     for some in (pks[3:6], pks[4:8]):
-        assert {each.pk for each in cities_of_list.records(VISITOR, pks=some)} == set(some)
-    assert cities_of_list.records(VISITOR, pks=[]) == []
+        assert {each.pk for each in records_for_cards(City).records(VISITOR, pks=some)} == set(some)
+    assert records_for_cards(City).records(VISITOR, pks=[]) == []
 
 
 def test_more_keys_than_one_statement_takes(monkeypatch):
